@@ -1,0 +1,219 @@
+// The HTTP contract: each route once. The service validates with it and describes itself with it; the client builds its calls from it.
+import { z } from 'zod';
+import {
+  base64url,
+  displayName,
+  encryptionType,
+  hex16,
+  meetingId,
+  participantId,
+} from './text.js';
+
+export const person = z.strictObject({ userId: hex16, email: z.string(), name: displayName });
+export const settings = z.strictObject({ allowE2ee: z.boolean() });
+export const meeting = z.strictObject({
+  meetingId,
+  title: z.string(),
+  encryptionType,
+  passcode: z.string().nullable(),
+  joinLink: z.string(),
+  createdAt: z.number().int(),
+  running: z.boolean(),
+});
+const signedBytes = z.strictObject({ bytes: base64url, signature: base64url });
+const empty = z.strictObject({});
+
+/** What a client may join with: protocol.md §4 step 1. `guestToken` keeps a guest's userId over its reconnections. */
+export const joinRequest = z.strictObject({
+  ivk: base64url.length(43),
+  hardwareId: base64url.length(22),
+  client: z.strictObject({
+    kind: z.enum(['desktop', 'browser', 'phone', 'sip', 'sdk']),
+    version: z.string().max(32),
+  }),
+  passcode: z.string().max(64).nullable(),
+  guestToken: z.string().max(128).nullable(),
+});
+export const joinAnswer = z.strictObject({
+  meetingId,
+  meetingUuid: hex16,
+  title: z.string(),
+  encryptionType,
+  userId: hex16,
+  participantId,
+  role: z.enum(['host', 'participant']),
+  guestToken: z.string().nullable(),
+  /** Opens the board and asks for media tokens; lives as long as the run of the meeting. */
+  participantToken: z.string(),
+  admit: signedBytes,
+  serviceKey: signedBytes,
+  rootKey: base64url.length(43),
+});
+
+const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
+const password = z.string().min(1).max(256);
+
+interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  /** Who may call: anyone; anyone, but a session is used if given; a signed-in person; a participant of the run (participantToken). */
+  readonly auth: 'none' | 'optional' | 'person' | 'participant';
+  readonly about: string;
+  readonly params: z.ZodType;
+  readonly body: z.ZodType | null;
+  readonly answer: z.ZodType;
+}
+
+export const routes = {
+  signUp: {
+    method: 'POST',
+    path: '/v1/sign-up',
+    auth: 'none',
+    about: 'Make an account of one.',
+    params: empty,
+    body: z.strictObject({ email, password, name: displayName }),
+    answer: z.strictObject({ token: z.string(), person, settings }),
+  },
+  signIn: {
+    method: 'POST',
+    path: '/v1/sign-in',
+    auth: 'none',
+    about: 'Sign in with e-mail and password.',
+    params: empty,
+    body: z.strictObject({ email, password }),
+    answer: z.strictObject({ token: z.string(), person, settings }),
+  },
+  signOut: {
+    method: 'POST',
+    path: '/v1/sign-out',
+    auth: 'person',
+    about: 'Revoke the session that asks.',
+    params: empty,
+    body: null,
+    answer: empty,
+  },
+  me: {
+    method: 'GET',
+    path: '/v1/me',
+    auth: 'person',
+    about: 'Who is signed in, and their settings.',
+    params: empty,
+    body: null,
+    answer: z.strictObject({ person, settings }),
+  },
+  changeSettings: {
+    method: 'PUT',
+    path: '/v1/me/settings',
+    auth: 'person',
+    about: "Change one's own settings.",
+    params: empty,
+    body: settings,
+    answer: settings,
+  },
+  createMeeting: {
+    method: 'POST',
+    path: '/v1/meetings',
+    auth: 'person',
+    about: 'Make a meeting. Its encryption type is fixed from then on.',
+    params: empty,
+    body: z.strictObject({
+      title: z.string().trim().min(1).max(120),
+      encryptionType,
+      passcode: z.string().min(4).max(64).nullable(),
+    }),
+    answer: meeting,
+  },
+  listMeetings: {
+    method: 'GET',
+    path: '/v1/meetings',
+    auth: 'person',
+    about: "One's own meetings, newest first.",
+    params: empty,
+    body: null,
+    answer: z.strictObject({ meetings: z.array(meeting) }),
+  },
+  deleteMeeting: {
+    method: 'DELETE',
+    path: '/v1/meetings/:meetingId',
+    auth: 'person',
+    about: "Delete one's own meeting; ends it if it runs.",
+    params: z.strictObject({ meetingId }),
+    body: null,
+    answer: empty,
+  },
+  lookUpMeeting: {
+    method: 'GET',
+    path: '/v1/meetings/:meetingId',
+    auth: 'optional',
+    about: 'What a lobby may know before joining.',
+    params: z.strictObject({ meetingId }),
+    body: null,
+    answer: z.strictObject({
+      meetingId,
+      encryptionType,
+      needsPasscode: z.boolean(),
+      running: z.boolean(),
+      isHost: z.boolean(),
+      rootKey: base64url.length(43),
+    }),
+  },
+  join: {
+    method: 'POST',
+    path: '/v1/meetings/:meetingId/join',
+    auth: 'optional',
+    about: 'Ask to join: gives the admission certificate (protocol.md §4). A host starts the run by joining.',
+    params: z.strictObject({ meetingId }),
+    body: joinRequest,
+    answer: joinAnswer,
+  },
+  mediaToken: {
+    method: 'POST',
+    path: '/v1/runs/:meetingUuid/media-token',
+    auth: 'participant',
+    about: 'A short-lived token for the media engine.',
+    params: z.strictObject({ meetingUuid: hex16 }),
+    body: null,
+    answer: z.strictObject({ url: z.string(), token: z.string(), expiresAt: z.number().int() }),
+  },
+  endMeeting: {
+    method: 'POST',
+    path: '/v1/runs/:meetingUuid/end',
+    auth: 'participant',
+    about: 'The host ends the meeting for all.',
+    params: z.strictObject({ meetingUuid: hex16 }),
+    body: null,
+    answer: empty,
+  },
+  health: {
+    method: 'GET',
+    path: '/health',
+    auth: 'none',
+    about: 'The process answers.',
+    params: empty,
+    body: null,
+    answer: z.strictObject({ ok: z.literal(true) }),
+  },
+  ready: {
+    method: 'GET',
+    path: '/ready',
+    auth: 'none',
+    about: 'Database and media engine are there. 503 with a fault while one is not.',
+    params: empty,
+    body: null,
+    answer: z.strictObject({
+      ok: z.literal(true),
+      database: z.enum(['pglite', 'postgres']),
+      engine: z.strictObject({ kind: z.string(), version: z.string() }),
+    }),
+  },
+} as const satisfies Record<string, Route>;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;
+export type Params<N extends RouteName> = z.input<Routes[N]['params']>;
+export type Body<N extends RouteName> = Routes[N]['body'] extends z.ZodType ? z.input<Routes[N]['body']> : null;
+export type Answer<N extends RouteName> = z.output<Routes[N]['answer']>;
+export type JoinAnswer = z.infer<typeof joinAnswer>;
+export type Meeting = z.infer<typeof meeting>;
+export type Person = z.infer<typeof person>;
+export type Settings = z.infer<typeof settings>;

@@ -1,0 +1,99 @@
+// What the meeting screen sees and may do: one snapshot, a few intents. The screen knows nothing of keys, workers or LiveKit.
+import type { FaultCode } from '../../protocol/fault.js';
+
+export type ShieldCheck = 'certificate' | 'keyBox' | 'heartbeat' | 'list';
+
+export interface Shield {
+  readonly state: 'checking' | 'verified' | 'failed';
+  /** What this client has verified itself; `verified` needs all four. */
+  readonly checks: Readonly<Record<ShieldCheck, boolean>>;
+  readonly since: number;
+  readonly fault: FaultCode | null;
+}
+
+export interface SeenParticipant {
+  readonly participantId: string;
+  /** From the verified participant list and nowhere else. */
+  readonly name: string;
+  readonly isMe: boolean;
+  readonly isLeader: boolean;
+  readonly role: 'host' | 'participant';
+  readonly state: 'present' | 'leaving';
+  readonly leaves: number;
+  /** protocol.md §8 marks: what this person says of the leader's code. */
+  readonly mark: boolean | null;
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
+  readonly camera: MediaStreamTrack | null;
+  readonly microphone: MediaStreamTrack | null;
+  /** 0-1, smoothed. */
+  readonly level: number;
+  readonly trouble: 'not-arriving' | 'no-key' | null;
+}
+
+export interface Refusal {
+  readonly code: FaultCode;
+  readonly name: string | null;
+  readonly at: number;
+}
+
+export interface MeetingSnapshot {
+  readonly phase: 'connecting' | 'waiting-for-host' | 'checking' | 'in' | 'reconnecting' | 'ended';
+  /** Why the meeting ended or does not go on; null after a plain leave. */
+  readonly fault: FaultCode | null;
+  readonly meetingId: string;
+  readonly title: string;
+  readonly startedAt: number | null;
+  readonly shield: Shield;
+  /** 13 groups of 3 digits with spaces between, or null while there is no verified leader. */
+  readonly securityCode: string | null;
+  readonly leader: { readonly participantId: string; readonly name: string } | null;
+  readonly isLeader: boolean;
+  readonly isHost: boolean;
+  readonly people: readonly SeenParticipant[];
+  readonly locked: boolean;
+  readonly mkSeq: number | null;
+  readonly leaderLostSince: number | null;
+  readonly refusals: readonly Refusal[];
+  readonly deviceFaults: readonly FaultCode[];
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
+  /** Counters for "connection details" and the demo: frames per peer since joining. */
+  readonly frames: Readonly<Record<string, { readonly decrypted: number; readonly failed: number; readonly failedOutsideSwitch: number; readonly firstAt: number | null }>>;
+  readonly joinedAt: number | null;
+}
+
+export interface DeviceChoice {
+  readonly cameraId: string | null;
+  readonly microphoneId: string | null;
+  readonly speakerId: string | null;
+}
+
+export interface MeetingClient {
+  readonly snapshot: () => MeetingSnapshot;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly setMicrophone: (on: boolean) => Promise<void>;
+  readonly setCamera: (on: boolean) => Promise<void>;
+  readonly chooseDevices: (choice: Partial<DeviceChoice>) => Promise<void>;
+  /** protocol.md §8: my mark about the present leader's code, signed and shown to all. */
+  readonly mark: (match: boolean) => void;
+  readonly leave: () => Promise<void>;
+  readonly endForAll: () => Promise<void>;
+}
+
+export interface JoinOptions {
+  readonly serviceUrl: string;
+  readonly sessionToken: string | null;
+  readonly meetingId: string;
+  readonly passcode: string | null;
+  /** Service root key (base64url) from the invitation, or null: the service's own, pinned on first contact. */
+  readonly rootKey: string | null;
+  readonly userId: string | null;
+  readonly name: string;
+  readonly clientVersion: string;
+  readonly devices: DeviceChoice;
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
+}
+/** Implemented by `renderer/meeting/join-meeting.ts`. Refusals before the meeting come as the snapshot's fault with phase `ended`. */
+export type JoinMeeting = (options: JoinOptions) => MeetingClient;
