@@ -1,0 +1,49 @@
+// Run with NODE_OPTIONS=--experimental-vm-modules: our packages are ES modules only (pitfalls.md B23).
+const base = {
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // pitfalls.md A17: the real package starts a download when it is imported outside Electron.
+    '^electron$': '<rootDir>/test/electron-stub.mjs',
+    '\\.css$': '<rootDir>/test/css-stub.mjs',
+    '\\.svg$': '<rootDir>/test/file-stub.mjs',
+    '^@fontsource-variable/.*$': '<rootDir>/test/css-stub.mjs',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/release/', '<rootDir>/demo-out/'],
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+        },
+      },
+    ],
+  },
+};
+
+export default {
+  maxWorkers: 2,
+  projects: [
+    {
+      ...base,
+      displayName: 'unit',
+      testEnvironment: 'node',
+      setupFiles: ['<rootDir>/test/jsdom-gaps.mjs'],
+      testMatch: [
+        '<rootDir>/{protocol,server,main,preload,renderer,tools}/**/*.test.{ts,tsx,mjs}',
+        '<rootDir>/test/{host,demo}/**/*.test.ts',
+      ],
+    },
+    {
+      ...base,
+      displayName: 'e2e',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/test/{integration,e2e,adversary}/**/*.test.ts'],
+      testTimeout: 120_000,
+    },
+  ],
+};
