@@ -8,7 +8,10 @@ interface FaultRow {
 
 export const faults = {
   // protocol.md appendix: what a client refuses
-  cbor: { status: null, says: 'A message was not written the way Conclave writes messages, so it was not used.' },
+  cbor: {
+    status: null,
+    says: 'A message was not written the way Conclave writes messages, so it was not used.',
+  },
   schema: { status: null, says: 'A message had the wrong parts, so it was not used.' },
   participantId: { status: null, says: 'A participant was named in a way Conclave does not use.' },
   signature: { status: null, says: 'A message was not signed by the person it claims to be from.' },
@@ -22,65 +25,161 @@ export const faults = {
   link: { status: null, says: 'The list of participants changed in a way that is not allowed.' },
   heartbeat: { status: null, says: "The leader's sign of life does not fit what came before." },
   gap: { status: null, says: "Part of the leader's messages is missing. Fetching it again." },
-  split: { status: null, says: 'This meeting was split: not everyone is told the same. You have left to stay safe.' },
+  split: {
+    status: null,
+    says: 'This meeting was split: not everyone is told the same. You have left to stay safe.',
+  },
   sframe: { status: null, says: 'Some picture or sound could not be decrypted.' },
-  codec: { status: null, says: 'This kind of video cannot be end-to-end encrypted, so it was not sent.' },
+  codec: {
+    status: null,
+    says: 'This kind of video cannot be end-to-end encrypted, so it was not sent.',
+  },
   replay: { status: null, says: 'Some picture or sound arrived twice and was dropped.' },
   say: { status: null, says: 'A message did not come from the person it claims to be from.' },
 
   // the meeting, seen by one client
-  'leader-lost': { status: null, says: 'The connection to the meeting leader is lost. Waiting for it to come back.' },
-  'leader-gone': { status: null, says: 'The meeting leader has not been heard from for 100 seconds, so you have left.' },
-  'leader-changed': { status: null, says: 'The meeting leader left. Carrying on under a new leader is not available yet, so the meeting has ended.' },
-  'no-key': { status: null, says: 'Your app has no current meeting key. Asking the leader for it.' },
-  'not-listed': { status: null, says: 'You are no longer on the list of participants. Nothing more is sent.' },
-  'self-test-failed': { status: null, says: 'This computer cannot guarantee that picture and sound leave it encrypted, so end-to-end encrypted meetings are refused here. Update the app.' },
-  'service-root-changed': { status: null, says: 'This service shows another identity than before. Do not join until your administrator explains why.' },
+  'leader-lost': {
+    status: null,
+    says: 'The connection to the meeting leader is lost. Waiting for it to come back.',
+  },
+  'leader-gone': {
+    status: null,
+    says: 'The meeting leader has not been heard from for 100 seconds, so you have left.',
+  },
+  'leader-changed': {
+    status: null,
+    says: 'The meeting leader left. Carrying on under a new leader is not available yet, so the meeting has ended.',
+  },
+  'no-key': {
+    status: null,
+    says: 'Your app has no current meeting key. Asking the leader for it.',
+  },
+  'not-listed': {
+    status: null,
+    says: 'You are no longer on the list of participants. Nothing more is sent.',
+  },
+  'self-test-failed': {
+    status: null,
+    says: 'This computer cannot guarantee that picture and sound leave it encrypted, so end-to-end encrypted meetings are refused here. Update the app.',
+  },
+  'service-root-changed': {
+    status: null,
+    says: 'This service shows another identity than before. Do not join until your administrator explains why.',
+  },
   'connection-lost': { status: null, says: 'The connection to the service is lost. Trying again.' },
   'media-lost': { status: null, says: 'Picture and sound are interrupted. Connecting again.' },
-  'camera-busy': { status: null, says: 'Another program is using the camera. Close it there, then try again.' },
-  'camera-denied': { status: null, says: 'Conclave may not use the camera. Allow it in the system settings, then try again.' },
+  'camera-busy': {
+    status: null,
+    says: 'Another program is using the camera. Close it there, then try again.',
+  },
+  'camera-denied': {
+    status: null,
+    says: 'Conclave may not use the camera. Allow it in the system settings, then try again.',
+  },
   'camera-missing': { status: null, says: 'No camera was found. You can join without one.' },
-  'microphone-busy': { status: null, says: 'Another program is using the microphone. Close it there, then try again.' },
-  'microphone-denied': { status: null, says: 'Conclave may not use the microphone. Allow it in the system settings, then try again.' },
+  'microphone-busy': {
+    status: null,
+    says: 'Another program is using the microphone. Close it there, then try again.',
+  },
+  'microphone-denied': {
+    status: null,
+    says: 'Conclave may not use the microphone. Allow it in the system settings, then try again.',
+  },
   'microphone-missing': { status: null, says: 'No microphone was found. You can join and listen.' },
   'meeting-ended': { status: 410, says: 'The meeting has ended.' },
-  'replaced': { status: null, says: 'You joined this meeting again from this computer. This window has left.' },
+  replaced: {
+    status: null,
+    says: 'You joined this meeting again from this computer. This window has left.',
+  },
 
   // main and its keychain
-  'keychain-locked': { status: null, says: 'Your keychain is locked. Unlock it and try again; nothing was lost.' },
-  'keychain-missing': { status: null, says: 'No keychain was found. You will have an identity for this run of the app only.' },
-  'statement-refused': { status: null, says: 'The app refused to sign something that is not part of this meeting.' },
+  'keychain-locked': {
+    status: null,
+    says: 'Your keychain is locked. Unlock it and try again; nothing was lost.',
+  },
+  'keychain-missing': {
+    status: null,
+    says: 'No keychain was found. You will have an identity for this run of the app only.',
+  },
+  'statement-refused': {
+    status: null,
+    says: 'The app refused to sign something that is not part of this meeting.',
+  },
   'ipc-refused': { status: null, says: 'The app refused a request that it does not know.' },
 
   // the service
-  'bad-request': { status: 400, says: 'The service did not understand the request. Update the app and try again.' },
-  'email-taken': { status: 409, says: 'There is already an account with this e-mail address. Sign in instead.' },
-  'wrong-password': { status: 401, says: 'The e-mail address or the password is not right. Check both and try again.' },
+  'bad-request': {
+    status: 400,
+    says: 'The service did not understand the request. Update the app and try again.',
+  },
+  'email-taken': {
+    status: 409,
+    says: 'There is already an account with this e-mail address. Sign in instead.',
+  },
+  'wrong-password': {
+    status: 401,
+    says: 'The e-mail address or the password is not right. Check both and try again.',
+  },
   'weak-password': { status: 422, says: 'Choose a password of at least 10 characters.' },
   'signed-out': { status: 401, says: 'You are signed out. Sign in again.' },
   'not-allowed': { status: 403, says: 'You are not allowed to do this.' },
-  'unknown-meeting': { status: 404, says: 'There is no meeting with this number. Check it and try again.' },
+  'unknown-meeting': {
+    status: 404,
+    says: 'There is no meeting with this number. Check it and try again.',
+  },
   'not-found': { status: 404, says: 'There is nothing here.' },
   'wrong-passcode': { status: 403, says: 'The passcode is not right. Check it and try again.' },
   'passcode-needed': { status: 403, says: 'This meeting has a passcode. Type it to join.' },
-  'host-not-here': { status: 409, says: 'The host has not started the meeting yet. You will join as soon as it starts.' },
+  'host-not-here': {
+    status: 409,
+    says: 'The host has not started the meeting yet. You will join as soon as it starts.',
+  },
   'meeting-full': { status: 409, says: 'The meeting is full.' },
-  'removed': { status: 403, says: 'You were removed from this meeting.' },
-  'e2ee-off': { status: 403, says: 'End-to-end encryption is off for you. Turn it on in Settings, under My security.' },
+  removed: { status: 403, says: 'You were removed from this meeting.' },
+  'e2ee-off': {
+    status: 403,
+    says: 'End-to-end encryption is off for you. Turn it on in Settings, under My security.',
+  },
   'not-available-yet': { status: 501, says: 'This is not available yet.' },
-  'client-refused': { status: 426, says: 'This app cannot join end-to-end encrypted meetings. Update it and try again.' },
+  'client-refused': {
+    status: 426,
+    says: 'This app cannot join end-to-end encrypted meetings. Update it and try again.',
+  },
   'too-many-attempts': { status: 429, says: 'Too many attempts. Wait a minute and try again.' },
   'too-large': { status: 413, says: 'That is too large to send.' },
-  'flood': { status: 429, says: 'Your app sent too much at once and was disconnected. It will connect again.' },
+  flood: {
+    status: 429,
+    says: 'Your app sent too much at once and was disconnected. It will connect again.',
+  },
   'origin-refused': { status: 403, says: 'Only the Conclave app may connect here.' },
-  'disk-full': { status: 507, says: 'The service has no room left on its disk. Nothing was lost; tell its operator.' },
-  'database-busy': { status: 503, says: 'Another service already uses this data folder. Stop it, or choose another folder with CONCLAVE_DATA.' },
-  'port-taken': { status: null, says: 'The port is taken by another program. Stop it, or choose another with CONCLAVE_PORT.' },
-  'engine-down': { status: 503, says: 'The media engine is restarting. Picture and sound come back by themselves.' },
-  'service-unreachable': { status: null, says: 'The service cannot be reached. Check your connection and try again.' },
-  'service-odd': { status: null, says: 'The service gave an answer that Conclave does not understand. Try again, or tell its operator.' },
-  internal: { status: 500, says: 'Something went wrong in the service. Nothing was lost; try again.' },
+  'disk-full': {
+    status: 507,
+    says: 'The service has no room left on its disk. Nothing was lost; tell its operator.',
+  },
+  'database-busy': {
+    status: 503,
+    says: 'Another service already uses this data folder. Stop it, or choose another folder with CONCLAVE_DATA.',
+  },
+  'port-taken': {
+    status: null,
+    says: 'The port is taken by another program. Stop it, or choose another with CONCLAVE_PORT.',
+  },
+  'engine-down': {
+    status: 503,
+    says: 'The media engine is restarting. Picture and sound come back by themselves.',
+  },
+  'service-unreachable': {
+    status: null,
+    says: 'The service cannot be reached. Check your connection and try again.',
+  },
+  'service-odd': {
+    status: null,
+    says: 'The service gave an answer that Conclave does not understand. Try again, or tell its operator.',
+  },
+  internal: {
+    status: 500,
+    says: 'Something went wrong in the service. Nothing was lost; try again.',
+  },
 } as const satisfies Record<string, FaultRow>;
 
 export type FaultCode = keyof typeof faults;

@@ -1,13 +1,6 @@
 // The HTTP contract: each route once. The service validates with it and describes itself with it; the client builds its calls from it.
 import { z } from 'zod';
-import {
-  base64url,
-  displayName,
-  encryptionType,
-  hex16,
-  meetingId,
-  participantId,
-} from './text.js';
+import { base64url, displayName, encryptionType, hex16, meetingId, participantId } from './text.js';
 
 export const person = z.strictObject({ userId: hex16, email: z.string(), name: displayName });
 export const settings = z.strictObject({ allowE2ee: z.boolean() });
@@ -161,7 +154,8 @@ export const routes = {
     method: 'POST',
     path: '/v1/meetings/:meetingId/join',
     auth: 'optional',
-    about: 'Ask to join: gives the admission certificate (protocol.md §4). A host starts the run by joining.',
+    about:
+      'Ask to join: gives the admission certificate (protocol.md §4). A host starts the run by joining.',
     params: z.strictObject({ meetingId }),
     body: joinRequest,
     answer: joinAnswer,
@@ -211,7 +205,9 @@ export const routes = {
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;
 export type Params<N extends RouteName> = z.input<Routes[N]['params']>;
-export type Body<N extends RouteName> = Routes[N]['body'] extends z.ZodType ? z.input<Routes[N]['body']> : null;
+export type Body<N extends RouteName> = Routes[N]['body'] extends z.ZodType
+  ? z.input<Routes[N]['body']>
+  : null;
 export type Answer<N extends RouteName> = z.output<Routes[N]['answer']>;
 export type JoinAnswer = z.infer<typeof joinAnswer>;
 export type Meeting = z.infer<typeof meeting>;

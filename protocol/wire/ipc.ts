@@ -6,7 +6,10 @@ import type { FaultCode } from '../fault.js';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 const bytes = (length: number) =>
-  z.custom<Bytes>((value) => value instanceof Uint8Array && value.length === length, `${length} bytes`);
+  z.custom<Bytes>(
+    (value) => value instanceof Uint8Array && value.length === length,
+    `${length} bytes`,
+  );
 const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 interface Invoke {
@@ -44,14 +47,29 @@ export const ipc = {
     copyText: { use: 'invoke', input: z.string().max(4096), output: nothing, fails: [] },
   },
   session: {
-    read: { use: 'invoke', input: nothing, output: z.strictObject({ token: z.string().nullable() }), fails: ['keychain-locked'] },
+    read: {
+      use: 'invoke',
+      input: nothing,
+      output: z.strictObject({ token: z.string().nullable() }),
+      fails: ['keychain-locked'],
+    },
     /** Kept in the OS keychain; without one, for this run only (`kept` false). */
-    write: { use: 'invoke', input: z.strictObject({ token: z.string().min(1).max(256) }), output: z.strictObject({ kept: z.boolean() }), fails: ['keychain-locked'] },
+    write: {
+      use: 'invoke',
+      input: z.strictObject({ token: z.string().min(1).max(256) }),
+      output: z.strictObject({ kept: z.boolean() }),
+      fails: ['keychain-locked'],
+    },
     clear: { use: 'invoke', input: nothing, output: nothing, fails: ['keychain-locked'] },
   },
   service: {
     /** Pins the service root key on first contact; refuses another one later (protocol.md §4, §10). */
-    pin: { use: 'invoke', input: z.strictObject({ url: z.string().max(512), rootKey: bytes(32) }), output: nothing, fails: ['service-root-changed'] },
+    pin: {
+      use: 'invoke',
+      input: z.strictObject({ url: z.string().max(512), rootKey: bytes(32) }),
+      output: nothing,
+      fails: ['service-root-changed'],
+    },
   },
   identity: {
     /** The identity of this installation for a signed-in user, made once; with null, a guest's, kept in memory for this run of the app and meeting. */
@@ -66,7 +84,13 @@ export const ipc = {
     /** From now on main signs for this meeting and identity, and for nothing else. */
     enter: {
       use: 'invoke',
-      input: z.strictObject({ meetingId, meetingUuid: bytes(16), userId: bytes(16), hardwareId: bytes(16), ivk: bytes(32) }),
+      input: z.strictObject({
+        meetingId,
+        meetingUuid: bytes(16),
+        userId: bytes(16),
+        hardwareId: bytes(16),
+        ivk: bytes(32),
+      }),
       output: nothing,
       fails: ['statement-refused'],
     },
@@ -86,7 +110,12 @@ export const ipc = {
       fails: ['statement-refused'],
     },
     /** Context Conclave-1-ClientOnly-Sig-LivenessNonce; only over the bindingHash of the announcement that main signed. */
-    signNonce: { use: 'invoke', input: z.strictObject({ bindingHash: bytes(32), n: count, nonce: bytes(24) }), output: signature, fails: ['statement-refused'] },
+    signNonce: {
+      use: 'invoke',
+      input: z.strictObject({ bindingHash: bytes(32), n: count, nonce: bytes(24) }),
+      output: signature,
+      fails: ['statement-refused'],
+    },
     /** Context Conclave-1-ClientOnly-Sig-LeaderParticipantList; only with our own leaderBindingHash, t and v never falling. */
     signHeartbeat: {
       use: 'invoke',

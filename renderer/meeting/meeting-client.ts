@@ -59,7 +59,17 @@ export interface MeetingSnapshot {
   readonly microphoneOn: boolean;
   readonly cameraOn: boolean;
   /** Counters for "connection details" and the demo: frames per peer since joining. */
-  readonly frames: Readonly<Record<string, { readonly decrypted: number; readonly failed: number; readonly failedOutsideSwitch: number; readonly firstAt: number | null }>>;
+  readonly frames: Readonly<
+    Record<
+      string,
+      {
+        readonly decrypted: number;
+        readonly failed: number;
+        readonly failedOutsideSwitch: number;
+        readonly firstAt: number | null;
+      }
+    >
+  >;
   readonly joinedAt: number | null;
 }
 
