@@ -1,0 +1,27 @@
+// One command from a fresh clone to a finished encrypted meeting: sets up, builds, runs test/demo with the arguments given.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { follow } from './lib/children.mjs';
+import { findChromium } from './lib/find.mjs';
+import { root } from './lib/root.mjs';
+import { setupOrExit } from './setup.mjs';
+import { presentEngine } from './livekit.mjs';
+
+const problems = await setupOrExit();
+if (findChromium() === null || presentEngine() === null) {
+  console.error('The demo needs what is missing above. Nothing was run.');
+  process.exit(1);
+}
+await build();
+const program = join(root, 'dist/demo/index.js');
+if (!existsSync(program)) {
+  console.error('There is no demo to run: test/demo/index.ts is not in this checkout.');
+  process.exit(1);
+}
+if (problems.length > 0) console.log('Going on without what could not be set up.');
+process.exitCode = await follow(
+  process.execPath,
+  ['--enable-source-maps', program, ...process.argv.slice(2)],
+  { cwd: process.cwd() },
+);

@@ -1,0 +1,152 @@
+// Everything that has to hold, in one run: types, lint, format, dependency rules, then the jest projects.
+// Usage: npm test [-- check…]; the last line is `N passed, N failed`, and the exit status is 0 only if none failed.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { capture, follow } from './lib/children.mjs';
+import { root } from './lib/root.mjs';
+import { tsconfigs } from './lib/tsconfigs.mjs';
+import { setupOrExit } from './setup.mjs';
+
+const CHECK_MS = 5 * 60_000;
+const JEST_MS = { unit: 6 * 60_000, e2e: 8 * 60_000 };
+const node = process.execPath;
+const bin = (path) => join(root, 'node_modules', path);
+const quiet = { cwd: root, timeoutMs: CHECK_MS };
+
+/** Cheap checks, each counted as one. Every one answers an empty text, or what is wrong. */
+const checks = { types, lint, format, deps };
+const projects = ['unit', 'e2e'];
+const tally = { passed: 0, failed: 0 };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in checks) && !projects.includes(name));
+if (unknown.length > 0) {
+  console.error(
+    `There is no check called ${unknown.join(', ')}. There are: ${[...Object.keys(checks), ...projects].join(', ')}.`,
+  );
+  process.exit(2);
+}
+const wanted = (name) => asked.length === 0 || asked.includes(name);
+
+await setupOrExit();
+await runChecks(Object.keys(checks).filter(wanted));
+if (projects.some(wanted)) await runBuild();
+for (const project of projects.filter(wanted)) await runJest(project);
+console.log(`${tally.passed} passed, ${tally.failed} failed`);
+process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+
+async function runChecks(names) {
+  // Two at a time: lint holds one core for most of this, the others share the second.
+  const queue = [...names].sort((a, b) => Number(b === 'lint') - Number(a === 'lint'));
+  const worker = async () => {
+    for (let name = queue.shift(); name !== undefined; name = queue.shift()) await runCheck(name);
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+async function runCheck(name) {
+  const started = Date.now();
+  let wrong;
+  try {
+    wrong = await checks[name]();
+  } catch (cause) {
+    wrong = cause instanceof Error ? cause.message : String(cause);
+  }
+  count(name, wrong, started);
+}
+
+function count(name, wrong, started) {
+  const took = `(${((Date.now() - started) / 1000).toFixed(1)} s)`;
+  tally[wrong === '' ? 'passed' : 'failed'] += 1;
+  console.log(wrong === '' ? `✓ ${name} ${took}` : `✗ ${name} ${took}\n${wrong.trimEnd()}\n`);
+}
+
+/** Each room against its own environment. */
+async function types() {
+  const wrong = [];
+  for (const config of tsconfigs()) {
+    const { status, said } = await capture(
+      node,
+      [bin('@typescript/native/bin/tsc'), '-p', config, '--noEmit'],
+      quiet,
+    );
+    if (status !== 0) wrong.push(said);
+  }
+  return wrong.join('\n');
+}
+
+async function lint() {
+  const { status, said } = await capture(
+    node,
+    [bin('eslint/bin/eslint.js'), '--max-warnings', '0', '.'],
+    quiet,
+  );
+  return status === 0 ? '' : said;
+}
+
+async function format() {
+  const { status, said } = await capture(
+    node,
+    [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+    quiet,
+  );
+  return status === 0 ? '' : `${said}Type: npm run format`;
+}
+
+async function deps() {
+  const { status, said } = await capture(node, [join(root, 'tools/dependency-rules.mjs')], quiet);
+  return status === 0 ? '' : said;
+}
+
+async function runBuild() {
+  const started = Date.now();
+  let wrong = '';
+  try {
+    await build({ say: () => undefined });
+  } catch (cause) {
+    wrong = cause instanceof Error ? cause.message : String(cause);
+  }
+  count('build', wrong, started);
+}
+
+async function runJest(project) {
+  const folder = mkdtempSync(join(tmpdir(), 'conclave-jest-'));
+  const report = join(folder, 'report.json');
+  const env = { ...process.env, NODE_NO_WARNINGS: '1' };
+  const workers = project === 'e2e' ? ['--runInBand'] : [];
+  try {
+    const status = await follow(
+      node,
+      [
+        '--experimental-vm-modules',
+        bin('jest/bin/jest.js'),
+        '--selectProjects',
+        project,
+        '--json',
+        '--outputFile',
+        report,
+        ...workers,
+      ],
+      { cwd: root, env, timeoutMs: JEST_MS[project] },
+    );
+    if (!existsSync(report)) {
+      tally.failed += 1;
+      console.error(`✗ jest (${project}) ended with ${status} before it could report.`);
+      return;
+    }
+    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numTotalTests } = JSON.parse(
+      readFileSync(report, 'utf8'),
+    );
+    tally.passed += numPassedTests;
+    tally.failed += numFailedTests + numRuntimeErrorTestSuites;
+    const silent = status !== 0 && numFailedTests + numRuntimeErrorTestSuites === 0;
+    if (silent || numTotalTests === 0) {
+      tally.failed += 1;
+      console.error(`✗ jest (${project}) ended with ${status} after ${numTotalTests} tests.`);
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
