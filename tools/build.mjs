@@ -31,6 +31,7 @@ export async function build({ only = Object.keys(rooms), force = false, say = co
   const release = await lock();
   try {
     const built = [];
+    const broken = [];
     for (const name of only) {
       const room = rooms[name];
       if (room === undefined) throw new Error(`There is no room called ${name} to build.`);
@@ -38,10 +39,17 @@ export async function build({ only = Object.keys(rooms), force = false, say = co
       const hash = await hashOf(room);
       if (!force && (await builtHash(name)) === hash) continue;
       const started = Date.now();
-      await buildRoom(name, room, hash);
+      try {
+        await buildRoom(name, room, hash);
+      } catch (cause) {
+        // The other rooms may still be fine, and their errors are worth seeing in the same run.
+        broken.push(`${name}: ${cause instanceof Error ? cause.message : String(cause)}`);
+        continue;
+      }
       built.push(name);
       say(`built ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
     }
+    if (broken.length > 0) throw new Error(broken.join('\n'));
     return built;
   } finally {
     await release();
@@ -227,17 +235,22 @@ async function ownerLives(path) {
   }
 }
 
+/** For the other tools: build, and end the program with what the compiler said where that fails. */
+export async function buildOrExit(options) {
+  try {
+    return await build(options);
+  } catch (cause) {
+    console.error(`The build failed. ${cause instanceof Error ? cause.message : String(cause)}`);
+    process.exit(1);
+  }
+}
+
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const args = process.argv.slice(2);
   const only = args.filter((arg) => !arg.startsWith('-'));
-  try {
-    const built = await build({
-      ...(only.length > 0 ? { only } : {}),
-      force: args.includes('--force'),
-    });
-    if (built.length === 0) console.log('nothing to build');
-  } catch (cause) {
-    console.error(`The build failed: ${cause instanceof Error ? cause.message : String(cause)}`);
-    process.exitCode = 1;
-  }
+  const built = await buildOrExit({
+    ...(only.length > 0 ? { only } : {}),
+    force: args.includes('--force'),
+  });
+  if (built.length === 0) console.log('nothing to build');
 }

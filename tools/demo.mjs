@@ -1,7 +1,7 @@
 // One command from a fresh clone to a finished encrypted meeting: sets up, builds, runs test/demo with the arguments given.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from './build.mjs';
+import { buildOrExit } from './build.mjs';
 import { follow } from './lib/children.mjs';
 import { findChromium } from './lib/find.mjs';
 import { root } from './lib/root.mjs';
@@ -13,7 +13,7 @@ if (findChromium() === null || presentEngine() === null) {
   console.error('The demo needs what is missing above. Nothing was run.');
   process.exit(1);
 }
-await build();
+await buildOrExit();
 const program = join(root, 'dist/demo/index.js');
 if (!existsSync(program)) {
   console.error('There is no demo to run: test/demo/index.ts is not in this checkout.');

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from './build.mjs';
+import { buildOrExit } from './build.mjs';
 import { finish, follow, start, stop } from './lib/children.mjs';
 import { findChromium, findElectron } from './lib/find.mjs';
 import { root } from './lib/root.mjs';
@@ -30,7 +30,7 @@ if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND
   process.exit(1);
 }
 await setupOrExit();
-await build({ only: ['preload', 'main', 'server', 'host', 'renderer'] });
+await buildOrExit({ only: ['preload', 'main', 'server', 'host', 'renderer'] });
 
 const electron = findElectron();
 if (electron === null && findChromium() === null) {
