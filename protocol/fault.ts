@@ -160,6 +160,18 @@ export const faults = {
     status: 503,
     says: 'Another service already uses this data folder. Stop it, or choose another folder with CONCLAVE_DATA.',
   },
+  'database-version': {
+    status: null,
+    says: 'The data folder was made by another version of the database. Start the version of Conclave that made it, or choose another folder with CONCLAVE_DATA.',
+  },
+  'setting-wrong': {
+    status: null,
+    says: 'A setting of the service makes no sense. Run it with --help to see them all.',
+  },
+  'engine-missing': {
+    status: null,
+    says: 'The media engine was not found. Run npm run setup, or name it with LIVEKIT_BIN or LIVEKIT_URL.',
+  },
   'port-taken': {
     status: null,
     says: 'The port is taken by another program. Stop it, or choose another with CONCLAVE_PORT.',
