@@ -1,0 +1,114 @@
+// The tables. drizzle-kit makes the migrations from this file (`npx drizzle-kit generate --dialect postgresql
+// --schema server/db/schema.ts --out server/db/migrations`); PGlite and PostgreSQL run the same ones.
+// Bytes are stored as the text they have on the wire, so both drivers return the same thing (pitfalls.md B22).
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  bigserial,
+  boolean,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+const ms = (name: string) => bigint(name, { mode: 'number' });
+
+export const users = pgTable('users', {
+  userId: text('user_id').primaryKey(),
+  email: text('email').notNull().unique(),
+  name: text('name').notNull(),
+  passwordHash: text('password_hash').notNull(),
+  allowE2ee: boolean('allow_e2ee').notNull().default(false),
+  createdAt: ms('created_at').notNull(),
+});
+
+/** A token is kept as its SHA-256 only, so a copy of the database signs nobody in. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.userId, { onDelete: 'cascade' }),
+    createdAt: ms('created_at').notNull(),
+    expiresAt: ms('expires_at').notNull(),
+  },
+  (table) => [index('sessions_user').on(table.userId)],
+);
+
+export const meetings = pgTable(
+  'meetings',
+  {
+    meetingId: text('meeting_id').primaryKey(),
+    /** Order of creation; times have ties (pitfalls.md B22). */
+    number: bigserial('number', { mode: 'number' }).notNull(),
+    ownerId: text('owner_id')
+      .notNull()
+      .references(() => users.userId, { onDelete: 'cascade' }),
+    title: text('title').notNull(),
+    encryptionType: text('encryption_type', { enum: ['e2ee', 'enhanced'] }).notNull(),
+    passcode: text('passcode'),
+    createdAt: ms('created_at').notNull(),
+  },
+  (table) => [index('meetings_owner').on(table.ownerId, table.number)],
+);
+
+/** One run of a meeting: from the host's joining to its end. */
+export const runs = pgTable(
+  'runs',
+  {
+    meetingUuid: text('meeting_uuid').primaryKey(),
+    meetingId: text('meeting_id')
+      .notNull()
+      .references(() => meetings.meetingId, { onDelete: 'cascade' }),
+    leader: text('leader'),
+    startedAt: ms('started_at').notNull(),
+    endedAt: ms('ended_at'),
+    endedWith: text('ended_with'),
+  },
+  (table) => [
+    uniqueIndex('runs_live')
+      .on(table.meetingId)
+      .where(sql`${table.endedAt} is null`),
+  ],
+);
+
+export const participants = pgTable(
+  'participants',
+  {
+    meetingUuid: text('meeting_uuid')
+      .notNull()
+      .references(() => runs.meetingUuid, { onDelete: 'cascade' }),
+    participantId: text('participant_id').notNull(),
+    userId: text('user_id').notNull(),
+    role: text('role', { enum: ['host', 'participant'] }).notNull(),
+    tokenHash: text('token_hash').notNull().unique(),
+    guestTokenHash: text('guest_token_hash'),
+    /** protocol.md §4: never repeats or falls for one (meetingUuid, userId, hardwareId). */
+    issuedAt: ms('issued_at').notNull(),
+    /** Was on the board at least once. */
+    arrived: boolean('arrived').notNull().default(false),
+    goneAt: ms('gone_at'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.meetingUuid, table.participantId] }),
+    index('participants_guest').on(table.meetingUuid, table.guestTokenHash),
+  ],
+);
+
+export const posts = pgTable(
+  'posts',
+  {
+    meetingUuid: text('meeting_uuid')
+      .notNull()
+      .references(() => runs.meetingUuid, { onDelete: 'cascade' }),
+    seq: ms('seq').notNull(),
+    kind: text('kind').notNull(),
+    from: text('from_participant').notNull(),
+    to: text('to_participant'),
+    bytes: text('bytes').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.meetingUuid, table.seq] })],
+);

@@ -1,0 +1,115 @@
+// Every route of the contract, registered in one loop: limit, authenticate, parse, answer. What a handler returns is held
+// against the contract too, so the description at /openapi.json cannot drift from what is sent.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { faults, sentence, type FaultCode } from '../../protocol/fault.js';
+import { ok, refused, type Fault, type Result } from '../../protocol/result.js';
+import { routes, type RouteName } from '../../protocol/wire/http.js';
+import { accountByToken } from '../accounts/account-store.js';
+import type { Db } from '../db/database.js';
+import { participantByToken } from '../meetings/run-store.js';
+import type { Handlers } from './handlers.js';
+
+/** Counts an attempt; false when it is one too many. */
+export type Limits = Partial<Record<RouteName, (address: string, body: unknown) => boolean>>;
+
+interface Context {
+  readonly db: Db;
+  readonly now: () => number;
+  readonly handlers: Handlers;
+  readonly limits: Limits;
+}
+
+type Route = (typeof routes)[RouteName];
+type AnyHandler = (ask: Record<string, unknown>) => Promise<Result<unknown>>;
+
+export function registerRoutes(app: FastifyInstance, context: Context): void {
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const route: Route = routes[name];
+    app.route({
+      method: route.method,
+      url: route.path,
+      handler: async (request, reply) => {
+        const answer = await answerTo(name, route, request, context);
+        if (!answer.ok) return sendFault(reply, answer.fault);
+        const checked = route.answer.safeParse(answer.value);
+        if (checked.success) return reply.send(checked.data);
+        request.log.error(
+          { route: name, issues: checked.error.issues },
+          'an answer broke the contract',
+        );
+        return sendFault(reply, { code: 'internal' });
+      },
+    });
+  }
+}
+
+export function sendFault(reply: FastifyReply, fault: Fault): FastifyReply {
+  const { code, detail } = fault;
+  const says = sentence(code);
+  return reply
+    .status(statusOf(code))
+    .header('cache-control', 'no-store')
+    .send(detail === undefined ? { code, says } : { code, says, detail });
+}
+
+function statusOf(code: FaultCode): number {
+  return faults[code].status ?? 500;
+}
+
+async function answerTo(
+  name: RouteName,
+  route: Route,
+  request: FastifyRequest,
+  context: Context,
+): Promise<Result<unknown>> {
+  // Limits come first: a guess that is over the limit must not cost a query or an argon2id.
+  const limit = context.limits[name];
+  if (limit !== undefined && !limit(request.ip, request.body)) return refused('too-many-attempts');
+  const who = await authenticate(route, request, context);
+  if (!who.ok) return who;
+  const params = route.params.safeParse(request.params);
+  if (!params.success)
+    return refused(name === 'join' || name === 'lookUpMeeting' ? 'unknown-meeting' : 'bad-request');
+  const body = parseBody(route, request.body);
+  if (!body.ok) return body;
+  // The loop over the contract cannot know which handler this is; `Handlers` ties each one to its route where it is written.
+  const handler = context.handlers[name] as unknown as AnyHandler;
+  return handler({ ...who.value, params: params.data, body: body.value, address: request.ip });
+}
+
+function parseBody(route: Route, body: unknown): Result<unknown> {
+  if (route.body === null) {
+    const isEmpty =
+      body === undefined ||
+      body === null ||
+      (typeof body === 'object' && Object.keys(body).length === 0);
+    return isEmpty ? ok(null) : refused('bad-request');
+  }
+  const parsed = route.body.safeParse(body);
+  if (parsed.success) return ok(parsed.data);
+  const field = parsed.error.issues[0]?.path[0];
+  return typeof field === 'string' ? refused('bad-request', { field }) : refused('bad-request');
+}
+
+async function authenticate(
+  route: Route,
+  request: FastifyRequest,
+  { db, now }: Context,
+): Promise<Result<Record<string, unknown>>> {
+  if (route.auth === 'none') return ok({});
+  const header = request.headers.authorization;
+  if (header === undefined)
+    return route.auth === 'optional' ? ok({ account: null }) : refused('signed-out');
+  const token = /^Bearer ([A-Za-z0-9_-]{1,256})$/.exec(header)?.[1];
+  if (token === undefined) return refused('signed-out');
+  if (route.auth === 'participant') {
+    const participant = await participantByToken(db, token);
+    if (participant === null) return refused('signed-out');
+    const { meetingUuid } = request.params as { meetingUuid?: string };
+    if (meetingUuid !== participant.meetingUuid) return refused('not-allowed');
+    if (participant.endedWith !== null) return refused('meeting-ended');
+    return participant.goneAt === null ? ok({ participant }) : refused('signed-out');
+  }
+  const account = await accountByToken(db, token, now());
+  return account === null ? refused('signed-out') : ok({ account, token });
+}

@@ -1,0 +1,267 @@
+// Making meetings and joining them.
+import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
+import type { Bytes } from '../../protocol/bytes.js';
+import { ok, refused, type Result } from '../../protocol/result.js';
+import { formatJoinLink } from '../../protocol/wire/join-link.js';
+import type { Meeting } from '../../protocol/wire/http.js';
+import type { Account } from '../accounts/account-store.js';
+import { freshToken, tokenHash } from '../accounts/tokens.js';
+import type { ServiceKeys, SignedBytes } from '../admission/service-keys.js';
+import type { Board } from '../board/board.js';
+import type { Boards } from '../board/boards.js';
+import type { Db } from '../db/database.js';
+import { MEDIA_TOKEN_LIVES, type MediaEngine } from '../engine/media-engine.js';
+import type { Ask, Handlers } from '../http/handlers.js';
+import { RateLimit } from '../http/rate-limit.js';
+import { insertMeeting, meetingById, meetingsOf, type StoredMeeting } from './meeting-store.js';
+import { admit, guestUserId } from './run-store.js';
+
+interface Deps {
+  readonly db: Db;
+  readonly boards: Boards;
+  readonly keys: ServiceKeys;
+  readonly engine: MediaEngine;
+  readonly maxPeople: number;
+  /** Known only once the service listens. */
+  readonly publicUrl: () => string;
+  readonly now: () => number;
+}
+
+type MeetingRoutes =
+  | 'createMeeting'
+  | 'listMeetings'
+  | 'deleteMeeting'
+  | 'lookUpMeeting'
+  | 'join'
+  | 'mediaToken'
+  | 'endMeeting';
+
+const WRONG_PASSCODES_PER_MINUTE = 10;
+
+export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
+  const { db, boards, keys, engine, now } = deps;
+  const guesses = new RateLimit(WRONG_PASSCODES_PER_MINUTE, now);
+
+  const shown = (meeting: StoredMeeting, running: boolean): Meeting => {
+    const { meetingId, title, encryptionType, passcode, createdAt } = meeting;
+    const joinLink = formatJoinLink({
+      meetingId,
+      service: deps.publicUrl(),
+      rootKey: base64url(keys.rootKey),
+      passcode,
+    });
+    return { meetingId, title, encryptionType, passcode, joinLink, createdAt, running };
+  };
+
+  return {
+    async createMeeting({ account, body }) {
+      // product.md #6: the encryption type is chosen here and fixed from then on.
+      if (body.encryptionType === 'enhanced') return refused('not-available-yet');
+      if (!account.allowE2ee) return refused('e2ee-off');
+      const fields = { ...body, ownerId: account.userId, createdAt: now() };
+      return ok(shown(await insertMeeting(db, fields), false));
+    },
+
+    async listMeetings({ account }) {
+      const own = await meetingsOf(db, account.userId);
+      return ok({ meetings: own.map((meeting) => shown(meeting, meeting.running)) });
+    },
+
+    async deleteMeeting({ account, params }) {
+      const meeting = await meetingById(db, params.meetingId);
+      if (meeting === null) return refused('unknown-meeting');
+      if (meeting.ownerId !== account.userId) return refused('not-allowed');
+      await boards.inTurn(meeting.meetingId, () => boards.deleteMeeting(meeting.meetingId));
+      return ok({});
+    },
+
+    async lookUpMeeting({ account, params }) {
+      const meeting = await meetingById(db, params.meetingId);
+      if (meeting === null) return refused('unknown-meeting');
+      const isHost = account?.userId === meeting.ownerId;
+      return ok({
+        meetingId: meeting.meetingId,
+        encryptionType: meeting.encryptionType,
+        needsPasscode: meeting.passcode !== null && !isHost,
+        running: hasHost(boards.ofMeeting(meeting.meetingId)),
+        isHost,
+        rootKey: base64url(keys.rootKey),
+      });
+    },
+
+    async join(ask) {
+      const meeting = await meetingById(db, ask.params.meetingId);
+      if (meeting === null) return refused('unknown-meeting');
+      // product.md #7: what cannot do end-to-end encryption is refused before joining.
+      if (ask.body.client.kind !== 'desktop') return refused('client-refused');
+      const isHost = ask.account?.userId === meeting.ownerId;
+      const passcode = isHost ? null : whyNotPasscode(meeting, ask, guesses);
+      if (passcode !== null) return refused(passcode);
+      const ivk = bytesOf(ask.body.ivk);
+      const hardwareId = bytesOf(ask.body.hardwareId);
+      if (ivk === null || hardwareId === null) return refused('bad-request');
+      return boards.inTurn(meeting.meetingId, () =>
+        joinInTurn(deps, {
+          meeting,
+          account: ask.account,
+          isHost,
+          ivk,
+          hardwareId,
+          guestToken: ask.body.guestToken,
+        }),
+      );
+    },
+
+    async mediaToken({ participant }) {
+      const { meetingUuid, participantId } = participant;
+      if (!(await engine.isUp())) return refused('engine-down');
+      const token = await engine.mediaToken(meetingUuid, participantId);
+      return ok({ url: engine.url(), token, expiresAt: now() + MEDIA_TOKEN_LIVES });
+    },
+
+    async endMeeting({ participant }) {
+      if (participant.role !== 'host') return refused('not-allowed');
+      await boards.ofRun(participant.meetingUuid)?.end('meeting-ended');
+      return ok({});
+    },
+  };
+}
+
+interface Joining {
+  readonly meeting: StoredMeeting;
+  readonly account: Account | null;
+  readonly isHost: boolean;
+  readonly ivk: Bytes;
+  readonly hardwareId: Bytes;
+  readonly guestToken: string | null;
+}
+
+async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['join']> {
+  const { db, keys, now } = deps;
+  const { meeting, account, isHost, ivk, hardwareId } = joining;
+  const found = isHost ? await boardForHost(deps, joining) : boardForOthers(deps, meeting);
+  if (!found.ok) return found;
+  const board = found.value;
+  const { meetingUuid } = board.run;
+
+  const known =
+    account === null && joining.guestToken !== null
+      ? await guestUserId(db, meetingUuid, joining.guestToken)
+      : null;
+  const userId = account?.userId ?? known ?? randomBytes(16).toString('hex');
+  const guestToken =
+    account !== null ? null : known === null ? freshToken().token : joining.guestToken;
+  const userIdBytes = fromHex(userId);
+  const participantId = `${base64url(userIdBytes)}.${base64url(hardwareId)}`;
+  if (board.othersThan(participantId) >= deps.maxPeople) return refused('meeting-full');
+
+  await board.replace(participantId);
+  const { token, hash } = freshToken();
+  const role = isHost ? 'host' : 'participant';
+  const at = now();
+  const issuedAt = await admit(
+    db,
+    {
+      meetingUuid,
+      participantId,
+      userId,
+      role,
+      tokenHash: hash,
+      guestTokenHash: guestToken === null ? null : tokenHash(guestToken),
+    },
+    at,
+  );
+  const { meetingId, title, encryptionType } = meeting;
+  const certificate = await keys.certify(
+    {
+      meetingId,
+      meetingUuid: fromHex(meetingUuid),
+      userId: userIdBytes,
+      hardwareId,
+      ivk,
+      issuedAt,
+    },
+    at,
+  );
+  return ok({
+    meetingId,
+    meetingUuid,
+    title,
+    encryptionType,
+    userId,
+    participantId,
+    role,
+    guestToken,
+    participantToken: token,
+    admit: onWire(certificate.admit),
+    serviceKey: onWire(certificate.serviceKey),
+    rootKey: base64url(keys.rootKey),
+  });
+}
+
+/** The host starts the run by joining, if the host's setting allows what the meeting is (product.md, Settings). */
+async function boardForHost(
+  { boards }: Deps,
+  { meeting, account, hardwareId }: Joining,
+): Promise<Result<Board, 'e2ee-off'>> {
+  const board = boards.ofMeeting(meeting.meetingId);
+  // The leader's keys ended with its app. A leader change is not available yet, so the one that comes back begins anew.
+  const isLeaderAgain =
+    board?.leader != null &&
+    account !== null &&
+    board.leader === `${base64url(fromHex(account.userId))}.${base64url(hardwareId)}`;
+  if (board !== null && isLeaderAgain) {
+    await board.replace(board.leader ?? '');
+    await board.end('leader-changed');
+  } else if (board !== null && !board.hasEnded) return ok(board);
+  if (account?.allowE2ee !== true) return refused('e2ee-off');
+  return ok(await boards.begin(meeting.meetingId));
+}
+
+/** product.md #10: no join before host. */
+function boardForOthers({ boards }: Deps, meeting: StoredMeeting): Result<Board, 'host-not-here'> {
+  const board = boards.ofMeeting(meeting.meetingId);
+  return board !== null && hasHost(board) ? ok(board) : refused('host-not-here');
+}
+
+function hasHost(board: Board | null): boolean {
+  return board !== null && !board.hasEnded && board.leader !== null;
+}
+
+function whyNotPasscode(
+  meeting: StoredMeeting,
+  { address, body }: Ask<'join'>,
+  guesses: RateLimit,
+): 'passcode-needed' | 'wrong-passcode' | 'too-many-attempts' | null {
+  if (meeting.passcode === null) return null;
+  if (body.passcode === null || body.passcode === '') return 'passcode-needed';
+  const guesser = `${address} ${meeting.meetingId}`;
+  if (guesses.isUsedUp(guesser)) return 'too-many-attempts';
+  if (isSame(body.passcode, meeting.passcode)) return null;
+  guesses.take(guesser);
+  return 'wrong-passcode';
+}
+
+/** In a time that does not depend on where they differ. */
+function isSame(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+/** Canonical base64url only: two spellings of one id would be two participants. */
+function bytesOf(text: string): Bytes | null {
+  const bytes = Uint8Array.from(Buffer.from(text, 'base64url'));
+  return base64url(bytes) === text ? bytes : null;
+}
+
+function base64url(bytes: Bytes): string {
+  return Buffer.from(bytes).toString('base64url');
+}
+
+function fromHex(text: string): Bytes {
+  return Uint8Array.from(Buffer.from(text, 'hex'));
+}
+
+function onWire({ bytes, signature }: SignedBytes) {
+  return { bytes: base64url(bytes), signature: base64url(signature) };
+}

@@ -1,0 +1,220 @@
+// Runs of meetings, who was admitted to them, and what was posted on their boards.
+import { and, asc, eq, gt, isNull, max, ne, or, sql } from 'drizzle-orm';
+import { isFaultCode, type FaultCode } from '../../protocol/fault.js';
+import type { Post } from '../../protocol/wire/board.js';
+import { postKind } from '../../protocol/wire/board.js';
+import { tokenHash } from '../accounts/tokens.js';
+import type { Db } from '../db/database.js';
+import { participants, posts, runs } from '../db/schema.js';
+
+export type Role = 'host' | 'participant';
+
+export interface Run {
+  readonly meetingUuid: string;
+  readonly meetingId: string;
+  readonly leader: string | null;
+  readonly startedAt: number;
+}
+
+export interface Participant {
+  readonly meetingUuid: string;
+  readonly participantId: string;
+  readonly userId: string;
+  readonly role: Role;
+  readonly arrived: boolean;
+  readonly goneAt: number | null;
+  /** Why the run ended, or null while it runs. */
+  readonly endedWith: FaultCode | null;
+}
+
+const runColumns = {
+  meetingUuid: runs.meetingUuid,
+  meetingId: runs.meetingId,
+  leader: runs.leader,
+  startedAt: runs.startedAt,
+};
+
+export async function insertRun(db: Db, run: Run): Promise<void> {
+  await db.insert(runs).values(run);
+}
+
+/** All runs that had not ended when the service last stopped. */
+export async function liveRuns(db: Db): Promise<Run[]> {
+  return db.select(runColumns).from(runs).where(isNull(runs.endedAt));
+}
+
+export async function setLeader(db: Db, meetingUuid: string, leader: string): Promise<void> {
+  await db.update(runs).set({ leader }).where(eq(runs.meetingUuid, meetingUuid));
+}
+
+/** Ends the run. What was posted has served its purpose and is deleted. */
+export async function endRun(
+  db: Db,
+  meetingUuid: string,
+  code: FaultCode,
+  now: number,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx
+      .update(runs)
+      .set({ endedAt: now, endedWith: code })
+      .where(eq(runs.meetingUuid, meetingUuid));
+    await tx.delete(posts).where(eq(posts.meetingUuid, meetingUuid));
+  });
+}
+
+interface Admission {
+  readonly meetingUuid: string;
+  readonly participantId: string;
+  readonly userId: string;
+  readonly role: Role;
+  readonly tokenHash: string;
+  readonly guestTokenHash: string | null;
+}
+
+/** Admits someone, again or for the first time; returns issuedAt, greater than any before (protocol.md §4 step 1). */
+export async function admit(db: Db, admission: Admission, now: number): Promise<number> {
+  const rows = await db
+    .insert(participants)
+    .values({ ...admission, issuedAt: now })
+    .onConflictDoUpdate({
+      target: [participants.meetingUuid, participants.participantId],
+      set: {
+        role: admission.role,
+        tokenHash: admission.tokenHash,
+        guestTokenHash: admission.guestTokenHash,
+        issuedAt: sql`greatest(excluded.issued_at, ${participants.issuedAt} + 1)`,
+        arrived: false,
+        goneAt: null,
+      },
+    })
+    .returning({ issuedAt: participants.issuedAt });
+  const row = rows[0];
+  if (row === undefined) throw new Error('an admission was stored without an answer');
+  return row.issuedAt;
+}
+
+export async function participantByToken(db: Db, token: string): Promise<Participant | null> {
+  const rows = await db
+    .select({
+      meetingUuid: participants.meetingUuid,
+      participantId: participants.participantId,
+      userId: participants.userId,
+      role: participants.role,
+      arrived: participants.arrived,
+      goneAt: participants.goneAt,
+      endedWith: runs.endedWith,
+    })
+    .from(participants)
+    .innerJoin(runs, eq(runs.meetingUuid, participants.meetingUuid))
+    .where(eq(participants.tokenHash, tokenHash(token)));
+  const row = rows[0];
+  if (row === undefined) return null;
+  const { endedWith, ...rest } = row;
+  return { ...rest, endedWith: isFaultCode(endedWith) ? endedWith : null };
+}
+
+/** Which userId a guest had in this run. */
+export async function guestUserId(
+  db: Db,
+  meetingUuid: string,
+  token: string,
+): Promise<string | null> {
+  const rows = await db
+    .select({ userId: participants.userId })
+    .from(participants)
+    .where(
+      and(
+        eq(participants.meetingUuid, meetingUuid),
+        eq(participants.guestTokenHash, tokenHash(token)),
+      ),
+    );
+  return rows[0]?.userId ?? null;
+}
+
+/** Who is on the board of a run that goes on after a restart of the service. */
+export async function presentIn(
+  db: Db,
+  meetingUuid: string,
+): Promise<{ readonly participantId: string; readonly role: Role }[]> {
+  return db
+    .select({ participantId: participants.participantId, role: participants.role })
+    .from(participants)
+    .where(
+      and(
+        eq(participants.meetingUuid, meetingUuid),
+        eq(participants.arrived, true),
+        isNull(participants.goneAt),
+      ),
+    );
+}
+
+export async function setArrived(
+  db: Db,
+  meetingUuid: string,
+  participantId: string,
+): Promise<void> {
+  await db.update(participants).set({ arrived: true }).where(isOne(meetingUuid, participantId));
+}
+
+export async function setGone(
+  db: Db,
+  meetingUuid: string,
+  participantId: string,
+  now: number,
+): Promise<void> {
+  await db.update(participants).set({ goneAt: now }).where(isOne(meetingUuid, participantId));
+}
+
+function isOne(meetingUuid: string, participantId: string) {
+  return and(
+    eq(participants.meetingUuid, meetingUuid),
+    eq(participants.participantId, participantId),
+  );
+}
+
+export async function insertPosts(
+  db: Db,
+  meetingUuid: string,
+  batch: readonly Post[],
+): Promise<void> {
+  await db.insert(posts).values(batch.map((post) => ({ ...post, meetingUuid })));
+}
+
+export async function lastSeq(db: Db, meetingUuid: string): Promise<number> {
+  const rows = await db
+    .select({ last: max(posts.seq) })
+    .from(posts)
+    .where(eq(posts.meetingUuid, meetingUuid));
+  return Number(rows[0]?.last ?? 0);
+}
+
+/** What others posted to `reader` or to all after `after`, oldest first, at most `limit`. */
+export async function postsAfter(
+  db: Db,
+  meetingUuid: string,
+  reader: string,
+  after: number,
+  limit: number,
+): Promise<Post[]> {
+  const rows = await db
+    .select({
+      seq: posts.seq,
+      kind: posts.kind,
+      from: posts.from,
+      to: posts.to,
+      bytes: posts.bytes,
+    })
+    .from(posts)
+    .where(
+      and(
+        eq(posts.meetingUuid, meetingUuid),
+        gt(posts.seq, after),
+        ne(posts.from, reader),
+        or(isNull(posts.to), eq(posts.to, reader)),
+      ),
+    )
+    .orderBy(asc(posts.seq))
+    .limit(limit);
+  return rows.map((row) => ({ ...row, kind: postKind.parse(row.kind) }));
+}

@@ -1,0 +1,196 @@
+// The whole service, put together: data folder, keys, media engine, routes, board. index.ts runs it as a process.
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { FaultCode } from '../protocol/fault.js';
+import { ok, refused, type Result } from '../protocol/result.js';
+import { noblePrimitives } from '../protocol/crypto/noble-primitives.js';
+import { accountRoutes } from './accounts/account-routes.js';
+import { openServiceKeys } from './admission/service-keys.js';
+import { PATIENCE, type Patience } from './board/board.js';
+import { registerBoardSocket } from './board/board-socket.js';
+import { Boards } from './board/boards.js';
+import { openDatabase, type Database } from './db/database.js';
+import { faultOf, loggable } from './db/database-fault.js';
+import { hasCode } from './error-code.js';
+import { externalEngine, type MediaEngine } from './engine/media-engine.js';
+import { startLivekit } from './engine/supervised-livekit.js';
+import { makeApp } from './http/app.js';
+import type { Handlers } from './http/handlers.js';
+import { openApi } from './http/openapi.js';
+import { RateLimit } from './http/rate-limit.js';
+import { registerRoutes, type Limits } from './http/register-routes.js';
+import { meetingRoutes } from './meetings/meeting-routes.js';
+import type { Settings } from './settings.js';
+
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly url: string;
+  readonly database: Database['kind'];
+  readonly engine: MediaEngine;
+  readonly close: () => Promise<void>;
+}
+
+interface Parts {
+  readonly database: Database;
+  readonly engine: MediaEngine;
+  readonly logger: Logger;
+  readonly now: () => number;
+  readonly patience: Patience;
+}
+
+export const VERSION = '0.1.0';
+
+/** Starts everything and listens. What was started is stopped again if a later part fails. */
+export async function startService(settings: Settings, logger: Logger): Promise<Result<Service>> {
+  const undo: (() => Promise<void>)[] = [];
+  const fail = async (code: FaultCode, detail?: Record<string, string | number | boolean>) => {
+    for (const step of undo.reverse()) await step().catch(() => undefined);
+    return refused(code, detail);
+  };
+  try {
+    const [database, engine] = await Promise.all([
+      openDatabase(settings.dataFolder, settings.databaseUrl),
+      startEngine(settings, logger),
+    ]);
+    if (database.ok) undo.push(database.value.close);
+    if (engine.ok) undo.push(engine.value.stop);
+    if (!database.ok) return await fail(database.fault.code, database.fault.detail);
+    if (!engine.ok) return await fail(engine.fault.code, engine.fault.detail);
+
+    const parts = {
+      database: database.value,
+      engine: engine.value,
+      logger,
+      now: Date.now,
+      patience: PATIENCE,
+    };
+    const built = await buildService(settings, parts);
+    undo.push(built.close);
+    try {
+      await built.app.listen({ host: settings.host, port: settings.port });
+    } catch (cause) {
+      if (!hasCode(cause, 'EADDRINUSE')) throw cause;
+      return await fail('port-taken', { port: settings.port });
+    }
+    return ok({
+      app: built.app,
+      url: built.listensOn(),
+      database: database.value.kind,
+      engine: engine.value,
+      close: async () => {
+        await built.close();
+        await engine.value.stop();
+        await database.value.close();
+      },
+    });
+  } catch (cause) {
+    logger.fatal({ err: loggable(cause) }, 'the service could not start');
+    return fail(faultOf(cause));
+  }
+}
+
+interface Built {
+  readonly app: FastifyInstance;
+  readonly boards: Boards;
+  readonly listensOn: () => string;
+  /** Closes the app and stores what was posted; database and engine stay. */
+  readonly close: () => Promise<void>;
+}
+
+/** Everything but the database and the engine, which tests bring themselves. */
+export async function buildService(settings: Settings, parts: Parts): Promise<Built> {
+  const { engine, logger, now, patience } = parts;
+  const { db } = parts.database;
+  const keys = await openServiceKeys(settings.dataFolder, noblePrimitives, now);
+  const boards = new Boards({
+    db,
+    now,
+    patience,
+    onGone: engine.removeParticipant,
+    onEnded: engine.closeRoom,
+    onTrouble: (cause) => logger.error({ err: loggable(cause) }, 'the board could not store'),
+  });
+  await boards.restore();
+  const app = await makeApp({ logger, origins: settings.origins, trustProxy: settings.trustProxy });
+  const listensOn = () => {
+    const bound = app.server.address();
+    const port = bound === null || typeof bound === 'string' ? settings.port : bound.port;
+    return urlOf(settings.host, port);
+  };
+  const handlers: Handlers = {
+    ...accountRoutes(db, now),
+    ...meetingRoutes({
+      db,
+      boards,
+      keys,
+      engine,
+      now,
+      maxPeople: settings.maxPeople,
+      publicUrl: () => settings.publicUrl ?? listensOn(),
+    }),
+    health: () => Promise.resolve(ok({ ok: true as const })),
+    ready: () => readiness(parts),
+  };
+  registerRoutes(app, { db, now, handlers, limits: limits(settings, now) });
+  registerBoardSocket(app, { db, boards, now });
+  app.get('/openapi.json', () => openApi(VERSION));
+  await app.ready();
+  return {
+    app,
+    boards,
+    listensOn,
+    close: async () => {
+      await app.close();
+      await boards.close();
+    },
+  };
+}
+
+async function readiness({ database, engine }: Parts): ReturnType<Handlers['ready']> {
+  const [hasDatabase, hasEngine] = await Promise.all([database.answers(), engine.isUp()]);
+  if (!hasDatabase) return refused('internal', { part: 'database' });
+  if (!hasEngine) return refused('engine-down');
+  return ok({
+    ok: true,
+    database: database.kind,
+    engine: { kind: engine.kind, version: engine.version },
+  });
+}
+
+async function startEngine(
+  settings: Settings,
+  logger: Logger,
+): Promise<Result<MediaEngine, 'engine-missing' | 'engine-down'>> {
+  const { livekit, livekitBin } = settings;
+  if (livekit !== null) return ok(externalEngine(livekit.url, livekit));
+  return startLivekit({
+    programs: livekitBin !== null ? [livekitBin] : ['livekit-server', settings.livekitCache],
+    address: settings.mediaAddress,
+    maxPeople: settings.maxPeople,
+    log: logger,
+  });
+}
+
+/** Guessing costs: by address, and for sign-in by address and e-mail, so that nobody can lock someone else out. */
+function limits(settings: Settings, now: () => number): Limits {
+  const signIns = new RateLimit(settings.signInsPerMinute, now);
+  const signInsOfAddress = new RateLimit(settings.signInsPerMinute * 6, now);
+  const signUps = new RateLimit(settings.signUpsPerMinute, now);
+  const joins = new RateLimit(settings.joinsPerMinute, now);
+  return {
+    signIn: (address, body) =>
+      signInsOfAddress.take(address) && signIns.take(`${address} ${emailIn(body)}`),
+    signUp: (address) => signUps.take(address),
+    join: (address) => joins.take(address),
+  };
+}
+
+function emailIn(body: unknown): string {
+  const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : '';
+  return typeof email === 'string' ? email.trim().toLowerCase().slice(0, 254) : '';
+}
+
+function urlOf(host: string, port: number): string {
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}

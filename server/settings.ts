@@ -1,0 +1,160 @@
+// Every setting of the service, once: read from the environment, listed by --help, copied into the README.
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ok, refused, type Result } from '../protocol/result.js';
+
+interface SettingRow {
+  readonly default: string;
+  readonly says: string;
+}
+
+export const settingRows = {
+  CONCLAVE_HOST: { default: '127.0.0.1', says: 'Address to listen on.' },
+  CONCLAVE_PORT: { default: '8787', says: 'Port to listen on; 0 takes a free one.' },
+  CONCLAVE_DATA: {
+    default: 'conclave-data',
+    says: 'Folder for the database and the service keys. One service at a time.',
+  },
+  DATABASE_URL: {
+    default: '',
+    says: 'PostgreSQL to use instead of the built-in database, as postgres://user:password@host/name.',
+  },
+  CONCLAVE_ORIGINS: {
+    default: '',
+    says: 'Web origins that may connect besides app://conclave, separated by commas; an entry may end in ":*" for any port.',
+  },
+  CONCLAVE_PUBLIC_URL: {
+    default: '',
+    says: 'Address that invitations carry, if it is not the one listened on.',
+  },
+  CONCLAVE_TRUST_PROXY: {
+    default: '0',
+    says: '1 where a reverse proxy stands in front and sets X-Forwarded-For.',
+  },
+  CONCLAVE_MAX_PEOPLE: { default: '200', says: 'Most people in one meeting.' },
+  CONCLAVE_SIGN_INS_PER_MINUTE: {
+    default: '10',
+    says: 'Attempts to sign in, per address and e-mail.',
+  },
+  CONCLAVE_SIGN_UPS_PER_MINUTE: { default: '20', says: 'New accounts, per address.' },
+  CONCLAVE_JOINS_PER_MINUTE: {
+    default: '600',
+    says: 'Requests to join, per address. Wrong passcodes: 10 per address and meeting.',
+  },
+  CONCLAVE_MEDIA_ADDRESS: {
+    default: '127.0.0.1',
+    says: 'Address at which clients reach the media engine that the service starts.',
+  },
+  LIVEKIT_URL: {
+    default: '',
+    says: 'A LiveKit that already runs (ws:// or wss://); the service then starts none.',
+  },
+  LIVEKIT_API_KEY: { default: '', says: 'Its API key.' },
+  LIVEKIT_API_SECRET: { default: '', says: 'Its API secret.' },
+  LIVEKIT_BIN: {
+    default: '',
+    says: 'The livekit-server program to start, if it is neither on PATH nor where set-up puts it.',
+  },
+  LOG_LEVEL: {
+    default: 'info',
+    says: 'fatal, error, warn, info, debug, trace or silent. Logs go to the error output.',
+  },
+} as const satisfies Record<string, SettingRow>;
+
+type SettingName = keyof typeof settingRows;
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly dataFolder: string;
+  readonly databaseUrl: string | null;
+  readonly origins: readonly string[];
+  readonly publicUrl: string | null;
+  readonly trustProxy: boolean;
+  readonly maxPeople: number;
+  readonly signInsPerMinute: number;
+  readonly signUpsPerMinute: number;
+  readonly joinsPerMinute: number;
+  readonly mediaAddress: string;
+  readonly livekit: { readonly url: string; readonly key: string; readonly secret: string } | null;
+  readonly livekitBin: string | null;
+  /** Where set-up puts the engine. */
+  readonly livekitCache: string;
+  readonly logLevel: string;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+const LIVEKIT_VERSION = 'v1.13.5';
+
+/** Reads the settings; a setting that makes no sense is refused by name. */
+export function readSettings(env: Environment): Result<Settings, 'setting-wrong'> {
+  const wrong: SettingName[] = [];
+  const text = (name: SettingName): string => env[name]?.trim() || settingRows[name].default;
+  const count = (name: SettingName, least: number, most: number): number => {
+    const value = Number(text(name));
+    if (!Number.isInteger(value) || value < least || value > most) wrong.push(name);
+    return value;
+  };
+  const address = (name: SettingName, schemes: readonly string[]): string | null => {
+    const value = text(name);
+    if (value === '') return null;
+    if (!URL.canParse(value) || !schemes.includes(new URL(value).protocol)) wrong.push(name);
+    return value.replace(/\/+$/, '');
+  };
+
+  const livekitUrl = address('LIVEKIT_URL', ['ws:', 'wss:', 'http:', 'https:']);
+  const key = text('LIVEKIT_API_KEY');
+  const secret = text('LIVEKIT_API_SECRET');
+  if (livekitUrl !== null && key === '') wrong.push('LIVEKIT_API_KEY');
+  if (livekitUrl !== null && secret === '') wrong.push('LIVEKIT_API_SECRET');
+  if (!LOG_LEVELS.includes(text('LOG_LEVEL'))) wrong.push('LOG_LEVEL');
+
+  const settings: Settings = {
+    host: text('CONCLAVE_HOST'),
+    port: count('CONCLAVE_PORT', 0, 65_535),
+    dataFolder: resolve(text('CONCLAVE_DATA')),
+    databaseUrl: address('DATABASE_URL', ['postgres:', 'postgresql:']),
+    origins: text('CONCLAVE_ORIGINS')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+    publicUrl: address('CONCLAVE_PUBLIC_URL', ['http:', 'https:']),
+    trustProxy: count('CONCLAVE_TRUST_PROXY', 0, 1) === 1,
+    maxPeople: count('CONCLAVE_MAX_PEOPLE', 1, 1_000),
+    signInsPerMinute: count('CONCLAVE_SIGN_INS_PER_MINUTE', 1, 1_000_000),
+    signUpsPerMinute: count('CONCLAVE_SIGN_UPS_PER_MINUTE', 1, 1_000_000),
+    joinsPerMinute: count('CONCLAVE_JOINS_PER_MINUTE', 1, 1_000_000),
+    mediaAddress: text('CONCLAVE_MEDIA_ADDRESS'),
+    livekit: livekitUrl === null ? null : { url: livekitUrl.replace(/^http/, 'ws'), key, secret },
+    livekitBin: text('LIVEKIT_BIN') || null,
+    livekitCache: join(
+      env['XDG_CACHE_HOME'] || join(homedir(), '.cache'),
+      'conclave/livekit-server',
+      LIVEKIT_VERSION,
+      process.platform === 'win32' ? 'livekit-server.exe' : 'livekit-server',
+    ),
+    logLevel: text('LOG_LEVEL'),
+  };
+  const first = wrong[0];
+  return first === undefined ? ok(settings) : refused('setting-wrong', { setting: first });
+}
+
+/** What --help prints. */
+export function helpText(): string {
+  const rows = Object.entries(settingRows).map(
+    ([name, row]) =>
+      `  ${name}\n      ${row.says}${row.default === '' ? '' : ` Default: ${row.default}.`}`,
+  );
+  return [
+    'The Conclave service: accounts, meetings, bulletin board, media tokens.',
+    '',
+    'Usage: node dist/server/index.js [--help]',
+    '',
+    'When it is ready it prints one line, CONCLAVE_READY and what it listens on. SIGTERM or SIGINT stops it with its media engine.',
+    '',
+    'Settings, all of them environment variables:',
+    ...rows,
+    '',
+  ].join('\n');
+}
