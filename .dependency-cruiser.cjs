@@ -1,6 +1,6 @@
 // Dependencies point down: renderer, main, preload and server know protocol, and nothing of each other (style.md, item 3).
 // tools/test.mjs also asserts that modules were looked at at all (pitfalls.md A12).
-const TEST = '(\\.test\\.tsx?$|\\.stories\\.tsx$|^test/)';
+const TEST = '([.](test|fixture)[.]tsx?$|[.]stories[.]tsx$|^test/)';
 const rooms = ['server', 'main', 'preload', 'renderer'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
