@@ -50,7 +50,9 @@ export function fromHex(text: string): Bytes | null {
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const DIGITS = new Map([...ALPHABET].map((character, digit) => [character.charCodeAt(0), digit]));
+const DIGITS = new Map(
+  Array.from(ALPHABET, (character, digit) => [character.charCodeAt(0), digit]),
+);
 
 /** RFC 4648 §5, unpadded. */
 export function toBase64url(bytes: Uint8Array): string {

@@ -19,7 +19,7 @@ import type { Primitives } from './primitives.js';
 import { openSealed, sealCommitting } from './seal.js';
 import { securityCode } from './security-code.js';
 import { sign, verify } from './sign.js';
-import { choosePrimitives, type Subtle } from './webcrypto-primitives.js';
+import { choosePrimitives } from './webcrypto-primitives.js';
 
 const native = await choosePrimitives(webcrypto.subtle);
 

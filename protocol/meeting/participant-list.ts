@@ -1,0 +1,328 @@
+// The leader participant list (LPL), protocol.md §6: a hash chain of links whose every op every client checks.
+// A link counts only once a verified heartbeat names it; this file knows nothing of heartbeats.
+import { compare, concat, equal, toHex, type Bytes } from '../bytes.js';
+import type { Item } from '../crypto/cbor.js';
+import { H } from '../crypto/hash.js';
+import { participantId } from '../crypto/participant-id.js';
+import * as as from '../crypto/schema.js';
+import { ok, refused, type Result } from '../result.js';
+
+const MOST_PRESENT = 1_000;
+const MOST_IN_ALL = 4_000;
+const MOST_OPS = 2_000;
+const NO_HASH: Bytes = new Uint8Array(32);
+
+const person = { userId: as.b16, hardwareId: as.b16 };
+const join = as.message('join', {
+  ...person,
+  ivk: as.b32,
+  bindingHash: as.b32,
+  issuedAt: as.ms,
+  name: as.name,
+});
+const leave = as.message('leave', person);
+const remove = as.message('remove', person);
+const rename = as.message('rename', { ...person, name: as.name });
+const lock = as.message('lock', {});
+const unlock = as.message('unlock', {});
+const presentRow = row([as.b16, as.b16, as.b32, as.b32, as.ms, as.name, as.u]);
+const leftRow = row([as.b16, as.b16, as.b32, as.ms, as.name, as.u, as.bool]);
+const snapshot = as.message('snapshot', {
+  present: as.arrayOf(presentRow, 0, MOST_PRESENT),
+  left: as.arrayOf(leftRow, 0, MOST_IN_ALL),
+  locked: as.bool,
+});
+const opTypes = [join, leave, remove, rename, lock, unlock, snapshot] as const;
+const op: as.ItemType<readonly Item[]> = {
+  parse: (item) =>
+    opTypes.some((type) => type.parse(item) !== undefined) ? (item as readonly Item[]) : undefined,
+};
+export const link = as.message('lpl', {
+  meetingUuid: as.b16,
+  v: as.u,
+  prevHash: as.b32,
+  leader: as.pid,
+  ops: as.arrayOf(op, 0, MOST_OPS),
+});
+
+export interface Present {
+  readonly userId: Bytes;
+  readonly hardwareId: Bytes;
+  readonly ivk: Bytes;
+  readonly bindingHash: Bytes;
+  readonly issuedAt: number;
+  readonly name: string;
+  readonly leaves: number;
+}
+export interface Left {
+  readonly userId: Bytes;
+  readonly hardwareId: Bytes;
+  readonly ivk: Bytes;
+  readonly issuedAt: number;
+  readonly name: string;
+  readonly leaves: number;
+  readonly removed: boolean;
+}
+
+/** The list after link `v`. Both maps are by participantId. */
+export interface ParticipantList {
+  readonly v: number;
+  /** linkHash of link `v`. */
+  readonly head: Bytes;
+  /** participantId of who wrote link `v`. */
+  readonly leader: string;
+  readonly present: ReadonlyMap<string, Present>;
+  readonly left: ReadonlyMap<string, Left>;
+  readonly locked: boolean;
+}
+
+export type Op =
+  | { readonly type: 'join'; readonly who: Omit<Present, 'leaves'> }
+  | { readonly type: 'leave' | 'remove'; readonly who: { userId: Bytes; hardwareId: Bytes } }
+  | {
+      readonly type: 'rename';
+      readonly who: { userId: Bytes; hardwareId: Bytes };
+      readonly name: string;
+    }
+  | { readonly type: 'lock' | 'unlock' };
+
+/** An op as it is written in a link. */
+export function opItem(change: Op): readonly Item[] {
+  switch (change.type) {
+    case 'join':
+      return join.items(change.who);
+    case 'leave':
+      return leave.items(change.who);
+    case 'remove':
+      return remove.items(change.who);
+    case 'rename':
+      return rename.items({ ...change.who, name: change.name });
+    case 'lock':
+      return lock.items({});
+    case 'unlock':
+      return unlock.items({});
+  }
+}
+
+/** The snapshot op of `list`, sorted: what whoever has the state can rebuild. */
+export function snapshotItem(list: ParticipantList): readonly Item[] {
+  const present = sorted(list.present).map((who) => [
+    who.userId,
+    who.hardwareId,
+    who.ivk,
+    who.bindingHash,
+    who.issuedAt,
+    who.name,
+    who.leaves,
+  ]);
+  const left = sorted(list.left).map((who) => [
+    who.userId,
+    who.hardwareId,
+    who.ivk,
+    who.issuedAt,
+    who.name,
+    who.leaves,
+    who.removed,
+  ]);
+  return snapshot.items({ present, left, locked: list.locked });
+}
+
+/** The bytes of the link after `list` (null: the first). */
+export function encodeLink(
+  meetingUuid: Bytes,
+  list: ParticipantList | null,
+  leader: string,
+  ops: readonly (readonly Item[])[],
+): Bytes {
+  const [v, prevHash] = list === null ? [1, NO_HASH] : [list.v + 1, list.head];
+  return link.encode({ meetingUuid, v, prevHash, leader, ops });
+}
+
+/**
+ * Applies one link, all ops or none. `list` null: a newcomer, who begins with v = 1 or with a link that opens with a snapshot.
+ */
+export function applyLink(
+  meetingUuid: Bytes,
+  list: ParticipantList | null,
+  bytes: Uint8Array,
+): Result<ParticipantList, 'cbor' | 'schema' | 'link'> {
+  const parsed = link.decode(bytes);
+  if (!parsed.ok) return parsed;
+  const { v, prevHash, leader, ops } = parsed.value;
+  if (ops.length === 0 || !equal(parsed.value.meetingUuid, meetingUuid)) return refused('link');
+  const first = snapshot.read(ops[0] ?? null);
+  if (!begins(list, v, prevHash, leader, ops, first)) return refused('link');
+  const draft = first === undefined ? draftOf(list) : draftOfSnapshot(first);
+  if (draft === null) return refused('link');
+  for (const item of first === undefined ? ops : ops.slice(1))
+    if (!applyOp(draft, item)) return refused('link');
+  const tooMany =
+    draft.present.size > MOST_PRESENT || draft.present.size + draft.left.size > MOST_IN_ALL;
+  if (tooMany || !draft.present.has(leader)) return refused('link');
+  return ok({ v, head: H(bytes), leader, ...draft });
+}
+
+function begins(
+  list: ParticipantList | null,
+  v: number,
+  prevHash: Bytes,
+  leader: string,
+  ops: readonly (readonly Item[])[],
+  first: as.Of<typeof snapshot> | undefined,
+): boolean {
+  if (list !== null) {
+    if (v !== list.v + 1 || !equal(prevHash, list.head)) return false;
+    if (first === undefined) return leader === list.leader;
+    return equal(link.encode(onlyOp(ops[0])), link.encode(onlyOp(snapshotItem(list))));
+  }
+  if (v !== 1) return first !== undefined && v > 1;
+  const own = join.read(ops[0] ?? null);
+  return equal(prevHash, NO_HASH) && own !== undefined && participantId(own) === leader;
+}
+
+/** Two ops are the same where links of them alone have the same bytes. */
+function onlyOp(item: readonly Item[] | undefined): as.Of<typeof link> {
+  return {
+    meetingUuid: new Uint8Array(16),
+    v: 1,
+    prevHash: NO_HASH,
+    leader: `${'A'.repeat(22)}.${'A'.repeat(22)}`,
+    ops: item === undefined ? [] : [item],
+  };
+}
+
+interface Draft {
+  readonly present: Map<string, Present>;
+  readonly left: Map<string, Left>;
+  locked: boolean;
+}
+
+function draftOf(list: ParticipantList | null): Draft {
+  return {
+    present: new Map(list?.present),
+    left: new Map(list?.left),
+    locked: list?.locked ?? false,
+  };
+}
+
+/** Null where it is not sorted, or repeats a person or an ivk. */
+function draftOfSnapshot(from: as.Of<typeof snapshot>): Draft | null {
+  const present = new Map<string, Present>();
+  const left = new Map<string, Left>();
+  for (const items of from.present) {
+    const [userId, hardwareId, ivk, bindingHash, issuedAt, name, leaves] =
+      items as unknown as PresentItems;
+    const who = { userId, hardwareId, ivk, bindingHash, issuedAt, name, leaves };
+    present.set(participantId(who), who);
+  }
+  for (const items of from.left) {
+    const [userId, hardwareId, ivk, issuedAt, name, leaves, removed] =
+      items as unknown as LeftItems;
+    const who = { userId, hardwareId, ivk, issuedAt, name, leaves, removed };
+    left.set(participantId(who), who);
+  }
+  const everyone = [...present.values(), ...left.values()];
+  const isSorted = [from.present, from.left].every((rows) => rows.every(isAfterOneBefore));
+  const hasAllOnce =
+    new Set(everyone.map((who) => participantId(who))).size ===
+      from.present.length + from.left.length &&
+    new Set(everyone.map(({ ivk }) => toHex(ivk))).size === everyone.length;
+  return isSorted && hasAllOnce ? { present, left, locked: from.locked } : null;
+}
+
+type PresentItems = [Bytes, Bytes, Bytes, Bytes, number, string, number];
+type LeftItems = [Bytes, Bytes, Bytes, number, string, number, boolean];
+
+function isAfterOneBefore(
+  items: readonly Item[],
+  i: number,
+  rows: readonly (readonly Item[])[],
+): boolean {
+  const before = rows[i - 1];
+  return before === undefined || compare(rowKey(before), rowKey(items)) < 0;
+}
+
+function rowKey(items: readonly Item[]): Bytes {
+  return concat(items[0] as Bytes, items[1] as Bytes);
+}
+
+function applyOp(draft: Draft, item: readonly Item[]): boolean {
+  const joined = join.read(item);
+  if (joined !== undefined) return applyJoin(draft, joined);
+  const leaving = leave.read(item);
+  if (leaving !== undefined) return applyLeave(draft, leaving, false);
+  const removed = remove.read(item);
+  if (removed !== undefined) return applyLeave(draft, removed, true);
+  const renamed = rename.read(item);
+  if (renamed !== undefined) {
+    const who = draft.present.get(participantId(renamed));
+    if (who === undefined) return false;
+    draft.present.set(participantId(who), { ...who, name: renamed.name });
+    return true;
+  }
+  const locks = lock.read(item) !== undefined;
+  if (!locks && unlock.read(item) === undefined) return false; // a second snapshot
+  if (draft.locked === locks) return false;
+  draft.locked = locks;
+  return true;
+}
+
+/**
+ * protocol.md §6 `join`: whoever is in left comes back with the same ivk and a greater issuedAt, even while locked; anyone else only
+ * while unlocked and with an ivk nobody else has; nobody whose userId or ivk was removed.
+ */
+function applyJoin(draft: Draft, who: as.Of<typeof join>): boolean {
+  const id = participantId(who);
+  if (draft.present.has(id)) return false;
+  for (const other of draft.left.values())
+    if (other.removed && (equal(other.userId, who.userId) || equal(other.ivk, who.ivk)))
+      return false;
+  const before = draft.left.get(id);
+  if (before !== undefined) {
+    if (!equal(before.ivk, who.ivk) || who.issuedAt <= before.issuedAt) return false;
+  } else {
+    const everyone = [...draft.present.values(), ...draft.left.values()];
+    if (draft.locked || everyone.some(({ ivk }) => equal(ivk, who.ivk))) return false;
+  }
+  draft.left.delete(id);
+  draft.present.set(id, { ...who, leaves: before?.leaves ?? 0 });
+  return true;
+}
+
+function applyLeave(
+  draft: Draft,
+  person: { userId: Bytes; hardwareId: Bytes },
+  removed: boolean,
+): boolean {
+  const id = participantId(person);
+  const who = draft.present.get(id);
+  if (who === undefined) return false;
+  const { userId, hardwareId, ivk, issuedAt, name, leaves } = who;
+  draft.present.delete(id);
+  draft.left.set(id, { userId, hardwareId, ivk, issuedAt, name, leaves: leaves + 1, removed });
+  return true;
+}
+
+/** Whether the leader may list `who`: the rule of `join` against the list as it stands. */
+export function mayJoin(list: ParticipantList, who: Omit<Present, 'leaves'>): boolean {
+  return applyJoin(draftOf(list), who);
+}
+
+function sorted<T extends { readonly userId: Bytes; readonly hardwareId: Bytes }>(
+  people: ReadonlyMap<string, T>,
+): T[] {
+  const key = (who: T): Bytes => concat(who.userId, who.hardwareId);
+  return [...people.values()].sort((a, b) => compare(key(a), key(b)));
+}
+
+/** A row of a snapshot: an array without a tag. */
+function row(types: readonly as.ItemType<Item>[]): as.ItemType<readonly Item[]> {
+  return {
+    parse: (item) =>
+      Array.isArray(item) &&
+      item.length === types.length &&
+      types.every((type, i) => type.parse(item[i] as Item) !== undefined)
+        ? (item as readonly Item[])
+        : undefined,
+  };
+}
