@@ -64,15 +64,20 @@ export async function openServiceKeys(
   let signing: Promise<SigningKey> = openSigningKey(signingFile, crypto, rootSeed, now());
   await signing;
 
-  /** One rotation at a time; a failed one leaves the old key in use. */
-  const currentKey = async (at: number): Promise<SigningKey> => {
-    const key = await signing;
-    if (at < key.madeAt + ROTATE_AFTER && at >= key.madeAt - BACKDATED) return key;
-    signing = makeSigningKey(signingFile, crypto, rootSeed, at).catch((cause: unknown) => {
-      signing = Promise.resolve(key);
-      throw cause;
+  /** One rotation at a time. A failed one (a full disk) leaves the old key in use for as long as it lives. */
+  const currentKey = (at: number): Promise<SigningKey> => {
+    const before = signing;
+    const next = before.then(async (key) => {
+      if (at < key.madeAt + ROTATE_AFTER && at >= key.madeAt - BACKDATED) return key;
+      try {
+        return await makeSigningKey(signingFile, crypto, rootSeed, at);
+      } catch (cause) {
+        if (lives(key, at)) return key;
+        throw cause;
+      }
     });
-    return signing;
+    signing = next.catch(() => before);
+    return next;
   };
 
   return {
@@ -141,6 +146,10 @@ async function makeSigningKey(
   const file = { seed: toHex(seed), madeAt: now, bytes: toHex(bytes), signature: toHex(signature) };
   await writeSecret(path, `${JSON.stringify(file)}\n`);
   return { seed, madeAt: now, certificate: { bytes, signature } };
+}
+
+function lives(key: SigningKey, at: number): boolean {
+  return at >= key.madeAt - BACKDATED && at < key.madeAt - BACKDATED + SIGNING_KEY_LIVES;
 }
 
 async function readIfThere(path: string): Promise<string | null> {

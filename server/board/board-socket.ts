@@ -51,7 +51,7 @@ export function registerBoardSocket(app: FastifyInstance, deps: Deps): void {
     socket.on('error', () => undefined); // what ws refuses by itself (too large, not UTF-8) it also closes
     socket.on('message', (data, isBinary) => {
       if (isOver) return;
-      const text = isBinary ? '' : data.toString();
+      const text = !isBinary && Buffer.isBuffer(data) ? data.toString('utf8') : '';
       if (!flood.take(text.length, deps.now())) {
         isOver = true;
         say(line, { type: 'fault', ref: null, code: 'flood' });

@@ -243,6 +243,9 @@ export class Board {
         );
       } catch (cause) {
         this.#deps.onTrouble(cause);
+        // The answer may have been lost after the commit; then those numbers are used.
+        const stored = await lastSeq(this.#deps.db, this.run.meetingUuid).catch(() => 0);
+        this.#seq = Math.max(this.#seq, stored);
         for (const { line, ref } of batch) say(line, { type: 'fault', ref, code: faultOf(cause) });
         continue;
       }

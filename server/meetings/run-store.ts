@@ -186,7 +186,7 @@ export async function lastSeq(db: Db, meetingUuid: string): Promise<number> {
     .select({ last: max(posts.seq) })
     .from(posts)
     .where(eq(posts.meetingUuid, meetingUuid));
-  return Number(rows[0]?.last ?? 0);
+  return rows[0]?.last ?? 0;
 }
 
 /** What others posted to `reader` or to all after `after`, oldest first, at most `limit`. */
