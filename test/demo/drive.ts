@@ -1,0 +1,142 @@
+// What a person does with mouse and keyboard, by the names a screen reader would say.
+import type { Locator, Page } from 'playwright-core';
+import { until } from './wait.js';
+
+export interface Account {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+const button = (page: Page, name: string): Locator =>
+  page.getByRole('button', { name, exact: true }).first();
+const field = (page: Page, name: string): Locator => page.getByLabel(name, { exact: true }).first();
+/** An entry of the navigation may be a link or a button. */
+const entry = (page: Page, name: string): Locator =>
+  page
+    .getByRole('link', { name, exact: true })
+    .or(page.getByRole('button', { name, exact: true }))
+    .first();
+
+export async function signUp(page: Page, { name, email, password }: Account): Promise<void> {
+  await button(page, 'Create an account').click();
+  await field(page, 'Your name').fill(name);
+  await field(page, 'E-mail').fill(email);
+  await field(page, 'Password').fill(password);
+  await button(page, 'Create account').click();
+  await button(page, 'New meeting').waitFor();
+}
+
+export async function signIn(
+  page: Page,
+  { email, password }: Omit<Account, 'name'>,
+): Promise<void> {
+  await field(page, 'E-mail').fill(email);
+  await field(page, 'Password').fill(password);
+  await button(page, 'Sign in').click();
+}
+
+/** Turns the switch on under Settings, through the dialog that says what it turns off. */
+export async function turnOnE2ee(page: Page): Promise<void> {
+  await entry(page, 'Settings').click();
+  const toggle = page.getByRole('switch', { name: 'End-to-end encryption' });
+  await toggle.click();
+  await page.getByRole('dialog').or(page.getByRole('alertdialog')).first().waitFor();
+  await button(page, 'Turn on').click();
+  await until('the switch is on', async () =>
+    (await toggle.getAttribute('aria-checked')) === 'true' ? true : null,
+  );
+}
+
+/** From home into the lobby of a new meeting. */
+export async function newMeeting(page: Page): Promise<void> {
+  await entry(page, 'Home').click();
+  await button(page, 'New meeting').click();
+  await button(page, 'Join now').waitFor();
+}
+
+/** With a link or a number, into the lobby. A guest does it from the first screen, a user from home. */
+export async function openLobby(page: Page, link: string, as: 'guest' | 'user'): Promise<void> {
+  if (as === 'guest') await button(page, 'Join as a guest').click();
+  else {
+    await entry(page, 'Home').click();
+    await button(page, 'Join').click();
+  }
+  await field(page, 'Meeting number or link').fill(link);
+  await button(page, 'Continue').click();
+  await button(page, 'Join now').waitFor();
+}
+
+/** Leaves the lobby for the meeting; answers the moment of the click. */
+export async function joinNow(page: Page, name: string, passcode?: string): Promise<number> {
+  await field(page, 'Your name').fill(name);
+  if (passcode !== undefined) await field(page, 'Passcode').fill(passcode);
+  const join = button(page, 'Join now');
+  await until('the button "Join now" can be pressed', async () =>
+    (await join.isEnabled()) ? true : null,
+  );
+  const clickedAt = Date.now();
+  await join.click();
+  return clickedAt;
+}
+
+export const shield = (page: Page): Locator => page.getByTestId('shield').first();
+
+export async function untilShield(page: Page, state: string, withinMs = 20_000): Promise<void> {
+  await shield(page).waitFor({ timeout: withinMs });
+  await until(
+    `the shield says "${state}"`,
+    async () => ((await shield(page).getAttribute('data-state')) === state ? true : null),
+    { withinMs },
+  );
+}
+
+/** The link that "Invite" shows. */
+export async function invite(page: Page): Promise<string> {
+  await button(page, 'Invite').click();
+  const shown = page.getByTestId('join-link').first();
+  await shown.waitFor();
+  const link = await shown.evaluate((node) =>
+    node instanceof HTMLInputElement ? node.value : (node.textContent ?? ''),
+  );
+  await page.keyboard.press('Escape');
+  return link.trim();
+}
+
+export async function openShieldPanel(page: Page): Promise<void> {
+  const panel = page.getByTestId('shield-panel');
+  if (await panel.isVisible()) return;
+  await shield(page).click();
+  await panel.waitFor();
+}
+
+export async function closeShieldPanel(page: Page): Promise<void> {
+  const panel = page.getByTestId('shield-panel');
+  if (!(await panel.isVisible())) return;
+  await page.keyboard.press('Escape');
+  if (await panel.isVisible()) await shield(page).click();
+}
+
+export async function leaveMeeting(page: Page): Promise<void> {
+  await leaveBy(page, 'Leave meeting');
+}
+
+export async function endForAll(page: Page): Promise<void> {
+  await leaveBy(page, 'End for all');
+}
+
+async function leaveBy(page: Page, way: string): Promise<void> {
+  await button(page, 'Leave').click();
+  const choice = page
+    .getByRole('menuitem', { name: way, exact: true })
+    .or(page.getByRole('button', { name: way, exact: true }))
+    .first();
+  await choice.click();
+}
+
+/** The people whose picture is asked for, by the tiles on the screen. */
+export async function tileNames(page: Page): Promise<string[]> {
+  return page
+    .getByTestId('tile')
+    .evaluateAll((tiles) => tiles.map((tile) => tile.getAttribute('data-name') ?? ''));
+}

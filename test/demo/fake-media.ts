@@ -1,0 +1,108 @@
+// A camera picture and a voice for each person, made at run time: Chromium's fake devices play a Y4M and a WAV file in a loop.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Character } from './cast.js';
+
+const WIDTH = 480;
+const HEIGHT = 270;
+const RATE = 15;
+const SECONDS = 2;
+const SAMPLE_RATE = 48_000;
+
+/** The Chromium switches that make these files the person's camera and microphone. */
+export async function fakeMedia(who: Character, folder: string): Promise<string[]> {
+  const video = join(folder, 'camera.y4m');
+  const audio = join(folder, 'microphone.wav');
+  await Promise.all([writeFile(video, picture(who)), writeFile(audio, voice(who.tone))]);
+  return [
+    '--use-fake-device-for-media-stream',
+    '--use-fake-ui-for-media-stream',
+    `--use-file-for-fake-video-capture=${video}`,
+    `--use-file-for-fake-audio-capture=${audio}`,
+  ];
+}
+
+/** A person before a wall of their colour, gently moving. Where a picture is checked for its colour, see `WALL` in picture-check.ts. */
+export function picture({ colour }: Character): Buffer {
+  const frames = RATE * SECONDS;
+  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C420mpeg2\n`);
+  const mark = Buffer.from('FRAME\n');
+  const luma = WIDTH * HEIGHT;
+  const chromaWidth = WIDTH / 2;
+  const chroma = chromaWidth * Math.ceil(HEIGHT / 2);
+  const parts: Buffer[] = [header];
+  for (let n = 0; n < frames; n++) {
+    const frame = Buffer.alloc(luma + 2 * chroma);
+    const sway = Math.sin((2 * Math.PI * n) / frames);
+    for (let y = 0; y < HEIGHT; y++)
+      for (let x = 0; x < WIDTH; x++) {
+        const [Y, U, V] = yuv(shade(colour, x, y, sway));
+        frame[y * WIDTH + x] = Y;
+        if (y % 2 === 0 && x % 2 === 0) {
+          const at = luma + (y / 2) * chromaWidth + x / 2;
+          frame[at] = U;
+          frame[at + chroma] = V;
+        }
+      }
+    parts.push(mark, frame);
+  }
+  return Buffer.concat(parts);
+}
+
+type Rgb = readonly [number, number, number];
+
+/** Head and shoulders that sway before the wall; a soft light falls in from the right, below the strip that is checked. */
+function shade(wall: Rgb, x: number, y: number, sway: number): Rgb {
+  const u = (x - WIDTH / 2 - sway * WIDTH * 0.045) / HEIGHT;
+  const v = y / HEIGHT;
+  const head = Math.hypot(u * 1.18, v - 0.47 - sway * 0.006);
+  const shoulders = Math.hypot(u * 0.72, v - 1.08);
+  const light = 1 + 0.1 * Math.max(0, v - 0.3) * (x / WIDTH - 0.5);
+  if (head < 0.185) return mix([240, 205, 178], [206, 158, 128], clamp((u + 0.2) * 2.2));
+  if (head < 0.225 && v < 0.47) return [58, 42, 38];
+  if (shoulders < 0.42) return mix(scale(wall, 0.55), scale(wall, 0.4), clamp(u + 0.5));
+  return scale(wall, light);
+}
+
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));
+const scale = ([r, g, b]: Rgb, by: number): Rgb => [r * by, g * by, b * by];
+const mix = (a: Rgb, b: Rgb, t: number): Rgb => [
+  a[0] + (b[0] - a[0]) * t,
+  a[1] + (b[1] - a[1]) * t,
+  a[2] + (b[2] - a[2]) * t,
+];
+
+/** ITU-R BT.601, limited range: what Chromium takes an untagged Y4M file for. */
+function yuv([r, g, b]: Rgb): Rgb {
+  return [
+    Math.round(16 + 0.257 * r + 0.504 * g + 0.098 * b),
+    Math.round(128 - 0.148 * r - 0.291 * g + 0.439 * b),
+    Math.round(128 + 0.439 * r - 0.368 * g - 0.071 * b),
+  ];
+}
+
+/** A hum in syllables: a steady tone would be taken for noise by Chromium's noise suppression and removed. */
+export function voice(tone: number): Buffer {
+  const samples = SAMPLE_RATE * SECONDS;
+  const file = Buffer.alloc(44 + samples * 2);
+  file.write('RIFF', 0);
+  file.writeUInt32LE(36 + samples * 2, 4);
+  file.write('WAVEfmt ', 8);
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(1, 20);
+  file.writeUInt16LE(1, 22);
+  file.writeUInt32LE(SAMPLE_RATE, 24);
+  file.writeUInt32LE(SAMPLE_RATE * 2, 28);
+  file.writeUInt16LE(2, 32);
+  file.writeUInt16LE(16, 34);
+  file.write('data', 36);
+  file.writeUInt32LE(samples * 2, 40);
+  for (let n = 0; n < samples; n++) {
+    const t = n / SAMPLE_RATE;
+    const beat = (t * 4) % 1;
+    const syllable = beat < 0.7 ? Math.sin((Math.PI * beat) / 0.7) ** 0.5 : 0;
+    const wave = Math.sin(2 * Math.PI * tone * t) + 0.25 * Math.sin(4 * Math.PI * tone * t);
+    file.writeInt16LE(Math.round(0.45 * 32_767 * syllable * wave * 0.8), 44 + n * 2);
+  }
+  return file;
+}
