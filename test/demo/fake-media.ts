@@ -51,16 +51,21 @@ export function picture({ colour }: Character): Buffer {
 
 type Rgb = readonly [number, number, number];
 
-/** Head and shoulders that sway before the wall; a soft light falls in from the right, below the strip that is checked. */
+/** Head and shoulders that sway before the wall; a soft light falls in from the right, below the strips that are checked. */
 function shade(wall: Rgb, x: number, y: number, sway: number): Rgb {
   const u = (x - WIDTH / 2 - sway * WIDTH * 0.045) / HEIGHT;
   const v = y / HEIGHT;
-  const head = Math.hypot(u * 1.18, v - 0.47 - sway * 0.006);
-  const shoulders = Math.hypot(u * 0.72, v - 1.08);
-  const light = 1 + 0.1 * Math.max(0, v - 0.3) * (x / WIDTH - 0.5);
-  if (head < 0.185) return mix([240, 205, 178], [206, 158, 128], clamp((u + 0.2) * 2.2));
-  if (head < 0.225 && v < 0.47) return [58, 42, 38];
-  if (shoulders < 0.42) return mix(scale(wall, 0.55), scale(wall, 0.4), clamp(u + 0.5));
+  const face = Math.hypot(u * 1.22, v - 0.48);
+  const hair = Math.hypot(u * 1.08, v - 0.43);
+  const shoulders = Math.hypot(u * 0.74, v - 1.13);
+  const isFringe = hair < 0.205 && v < 0.36 + u * 0.12;
+  const warmth = clamp((u + 0.18) * 2.4);
+  if (face < 0.19 && !isFringe) return mix([238, 200, 172], [204, 154, 124], warmth);
+  if (hair < 0.215 && v < 0.5) return mix([62, 46, 42], [44, 32, 30], warmth);
+  if (Math.abs(u) < 0.062 && v > 0.6 && v < 0.74)
+    return mix([214, 170, 142], [180, 132, 106], warmth);
+  if (shoulders < 0.43) return mix(scale(wall, 0.52), scale(wall, 0.36), clamp(u + 0.5));
+  const light = 1 + 0.22 * Math.max(0, v - 0.25) * (x / WIDTH - 0.45);
   return scale(wall, light);
 }
 
