@@ -8,6 +8,7 @@ import { noblePrimitives as crypto } from '../crypto/noble-primitives.js';
 import { participantId } from '../crypto/participant-id.js';
 import { sign } from '../crypto/sign.js';
 import { meetingSalt } from '../media/stream-key.js';
+import type { Result } from '../result.js';
 import { Fields, vectorsOf, type Vector } from '../vectors/vectors.js';
 import {
   admit,
@@ -276,7 +277,9 @@ describe('the participant list (protocol.md §6)', () => {
         stepIn.bytes('heartbeat'),
         binding(stepIn, 'leader'),
       );
-      const accepted = beat.ok ? acceptHeartbeat(last, beat.value, list, mine) : beat;
+      const accepted: Result<Accepted> = beat.ok
+        ? acceptHeartbeat(last, beat.value, list, mine)
+        : beat;
       if (vector.reject !== undefined && i === steps.length - 1) {
         expect(accepted).toEqual(refusal(vector));
         return;

@@ -1,0 +1,227 @@
+// A meeting without I/O, for tests: a fake clock, seeded randomness, a board in memory, and main's signatures made on the spot.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concat, toHex, utf8, type Bytes } from '../bytes.js';
+import { CONTEXT } from '../crypto/contexts.js';
+import { noblePrimitives } from '../crypto/noble-primitives.js';
+import { participantId } from '../crypto/participant-id.js';
+import type { Primitives } from '../crypto/primitives.js';
+import { sign } from '../crypto/sign.js';
+import type { PostKind } from '../wire/board.js';
+import { admit, announce, serviceKey } from './announcement.js';
+import { heartbeat } from './heartbeat.js';
+import { nonceMessage } from './nonce.js';
+import { participant, receive, view, type ParticipantView } from './participant.js';
+import type { Effect, Input, Me, ParticipantState, Statement } from './state.js';
+
+export interface Seat {
+  readonly name: string;
+  readonly id: string;
+  readonly isk: Bytes;
+  state: ParticipantState;
+  /** When the core asked to be woken, ms. */
+  wakeAt: number;
+  connected: boolean;
+  /** Keys by mkSeq, as the frame workers would have them. */
+  readonly keys: Map<number, string>;
+  /** Every key this seat was ever given. */
+  readonly everHad: Set<string>;
+  sendingWith: number | null;
+  readonly reports: string[];
+  ended: string | null | undefined;
+}
+
+interface BoardPost {
+  readonly kind: PostKind;
+  readonly from: string;
+  readonly to: string | null;
+  readonly bytes: Bytes;
+}
+
+export class FakeMeeting {
+  now = 1_800_000_000_000;
+  readonly seats: Seat[] = [];
+  readonly posts: BoardPost[] = [];
+  /** Posts for which this says true are lost on the way to `to`. */
+  loses: (post: BoardPost, to: Seat) => boolean = () => false;
+  leader: string | null = null;
+  readonly crypto: Primitives;
+  readonly #seed: string;
+  readonly #meetingUuid: Bytes;
+  readonly #arriving: { readonly seat: Seat; readonly input: Input }[] = [];
+  #drawn = 0;
+
+  constructor(seed: string, crypto: Primitives = noblePrimitives) {
+    this.#seed = seed;
+    this.crypto = crypto;
+    this.#meetingUuid = this.random(16);
+  }
+
+  random = (n: number): Bytes => {
+    const blocks: Bytes[] = [];
+    for (let i = 0; i * 32 < n; i++)
+      blocks.push(sha256(utf8(`${this.#seed} ${String(this.#drawn++)}`)) as Bytes);
+    return concat(...blocks).slice(0, n);
+  };
+
+  /** Somebody joins; the first becomes leader. Everything posted before is fetched. */
+  async join(name: string, as?: Seat): Promise<Seat> {
+    const isk = as?.isk ?? this.random(32);
+    const userId = as?.state.me.userId ?? this.random(16);
+    const hardwareId = as?.state.me.hardwareId ?? this.random(16);
+    const me = await this.#admitted(name, isk, userId, hardwareId);
+    const seat: Seat = {
+      ...{ name, id: participantId(me), isk, state: participant(me), wakeAt: Infinity },
+      ...{ connected: true, keys: new Map(), everHad: new Set(), sendingWith: null, reports: [] },
+      ended: undefined,
+    };
+    this.seats.push(seat);
+    this.leader ??= seat.id;
+    await this.give(seat, { type: 'leader', participantId: this.leader });
+    for (const { kind, from, to, bytes } of [...this.posts])
+      if (from !== seat.id && (to === null || to === seat.id))
+        await this.give(seat, { type: 'post', kind, from, bytes });
+    await this.give(seat, { type: 'start' });
+    return seat;
+  }
+
+  /** Somebody leaves; the service tells the others. */
+  async leave(seat: Seat): Promise<void> {
+    await this.give(seat, { type: 'leave' });
+    seat.connected = false;
+    for (const other of this.#others(seat))
+      await this.give(other, { type: 'gone', participantId: seat.id });
+  }
+
+  /** Time passes, in the steps that the cores ask for. */
+  async pass(ms: number): Promise<void> {
+    const until = this.now + ms;
+    for (let steps = 0; steps < 10_000; steps++) {
+      const next = Math.min(...this.seats.map((seat) => (seat.connected ? seat.wakeAt : Infinity)));
+      if (next > until) break;
+      this.now = Math.max(this.now, next);
+      for (const seat of this.seats)
+        if (seat.connected && seat.wakeAt <= this.now) {
+          seat.wakeAt = Infinity;
+          await this.give(seat, { type: 'wake' });
+        }
+    }
+    this.now = until;
+  }
+
+  view(seat: Seat): ParticipantView {
+    return view(seat.state, this.now);
+  }
+
+  /** Gives an input and lets everything that follows from it arrive, in the order it was sent. */
+  async give(seat: Seat, input: Input): Promise<void> {
+    this.#arriving.push({ seat, input });
+    if (this.#arriving.length > 1) return;
+    for (let next = this.#arriving[0]; next !== undefined; next = this.#arriving[0]) {
+      const env = { crypto: this.crypto, random: this.random, now: this.now };
+      const { state, effects } = await receive(env, next.seat.state, next.input);
+      next.seat.state = state;
+      for (const effect of effects) await this.#carryOut(next.seat, effect);
+      this.#arriving.shift();
+    }
+  }
+
+  async #carryOut(seat: Seat, effect: Effect): Promise<void> {
+    switch (effect.type) {
+      case 'sign': {
+        const signature = await this.#sign(seat, effect.statement);
+        await this.give(seat, { type: 'signed', ref: effect.ref, signature });
+        return;
+      }
+      case 'post':
+        await this.#post({ kind: effect.kind, from: seat.id, to: effect.to, bytes: effect.bytes });
+        return;
+      case 'add-key':
+        seat.keys.set(effect.mkSeq, toHex(effect.mk));
+        seat.everHad.add(toHex(effect.mk));
+        return;
+      case 'drop-key':
+        seat.keys.delete(effect.mkSeq);
+        return;
+      case 'send-with':
+        seat.sendingWith = effect.mkSeq;
+        return;
+      case 'stop-sending':
+        seat.sendingWith = null;
+        return;
+      case 'say':
+        for (const other of this.#others(seat))
+          await this.give(other, { type: 'said', from: seat.id, plain: effect.plain });
+        return;
+      case 'report':
+        seat.reports.push(effect.code);
+        return;
+      case 'wake-at':
+        seat.wakeAt = effect.at;
+        return;
+      case 'end':
+        seat.ended = effect.code;
+        return;
+      case 'destroy-keys':
+        seat.keys.clear();
+        return;
+      case 'key-frame':
+    }
+  }
+
+  async #post(post: BoardPost): Promise<void> {
+    this.posts.push(post);
+    for (const other of this.seats)
+      if (other.connected && other.id !== post.from && (post.to === null || post.to === other.id))
+        if (!this.loses(post, other))
+          await this.give(other, {
+            ...{ type: 'post', kind: post.kind, from: post.from, bytes: post.bytes },
+          });
+  }
+
+  #others(seat: Seat): Seat[] {
+    return this.seats.filter((other) => other !== seat && other.connected);
+  }
+
+  async #sign(seat: Seat, statement: Statement): Promise<Bytes> {
+    switch (statement.kind) {
+      case 'announcement': {
+        const { meetingId, meetingUuid, userId, hardwareId, ivk } = seat.state.me;
+        const bytes = announce.encode({
+          ...{ meetingId, meetingUuid, userId, hardwareId, ivk, ...statement },
+          ...{ sigchainTail: null, attestationHash: null },
+        });
+        return sign(this.crypto, seat.isk, CONTEXT.announcement, bytes);
+      }
+      case 'nonce':
+        return sign(this.crypto, seat.isk, CONTEXT.nonce, nonceMessage.encode(statement));
+      case 'heartbeat':
+        return sign(this.crypto, seat.isk, CONTEXT.heartbeat, heartbeat.encode(statement));
+    }
+  }
+
+  async #admitted(name: string, isk: Bytes, userId: Bytes, hardwareId: Bytes): Promise<Me> {
+    const [root, service] = [sha256(utf8('root')) as Bytes, sha256(utf8('service')) as Bytes];
+    const ivk = await this.crypto.ed25519Public(isk);
+    const common = { meetingId: '12345678901', meetingUuid: this.#meetingUuid, userId, hardwareId };
+    const key = serviceKey.encode({
+      spk: await this.crypto.ed25519Public(service),
+      notBefore: this.now - 1_000_000,
+      notAfter: this.now + 1_000_000,
+    });
+    const admitted = admit.encode({
+      ...{ ...common, ivk, issuedAt: this.now + this.seats.length },
+      expiresAt: this.now + 3_600_000,
+    });
+    return {
+      ...{ ...common, ivk, name, rootKey: await this.crypto.ed25519Public(root) },
+      admit: {
+        bytes: admitted,
+        signature: await sign(this.crypto, service, CONTEXT.admission, admitted),
+      },
+      serviceKey: {
+        bytes: key,
+        signature: await sign(this.crypto, root, CONTEXT.serviceKey, key),
+      },
+    };
+  }
+}

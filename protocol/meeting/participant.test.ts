@@ -1,0 +1,208 @@
+import { webcrypto } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { choosePrimitives, type Subtle } from '../crypto/webcrypto-primitives.js';
+import { FakeMeeting, type Seat } from './fake-meeting.fixture.js';
+
+const crypto = await choosePrimitives(webcrypto.subtle as unknown as Subtle);
+
+/** Ana leads; the others have joined and everyone sends with the same key. */
+async function meetingOf(
+  ...names: readonly [string, ...string[]]
+): Promise<{ meeting: FakeMeeting; seats: Seat[] }> {
+  const meeting = new FakeMeeting(names.join(' '), crypto);
+  const seats: Seat[] = [];
+  for (const name of names) seats.push(await meeting.join(name));
+  await meeting.pass(5_000);
+  return { meeting, seats };
+}
+
+function expectAgreement(meeting: FakeMeeting, seats: readonly Seat[]): void {
+  const [leader, ...others] = seats.map((seat) => meeting.view(seat));
+  for (const [i, one] of [leader, ...others].entries()) {
+    if (one === undefined || leader === undefined) throw new Error('no one is there');
+    expect(one.checks).toEqual({ certificate: true, keyBox: true, heartbeat: true, list: true });
+    expect(one.securityCode).toBe(leader.securityCode);
+    expect(one.people.map(({ name }) => name)).toEqual(leader.people.map(({ name }) => name));
+    expect(one.mkSeq).toBe(leader.mkSeq);
+    expect(seats[i]?.sendingWith).toBe(leader.mkSeq);
+    expect(seats[i]?.keys.get(leader.mkSeq ?? 0)).toBe(seats[0]?.keys.get(leader.mkSeq ?? 0));
+  }
+}
+
+describe('participant: joining and leaving (protocol.md §4-6)', () => {
+  test('everyone who joins has the same list, key and security code', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
+    expectAgreement(meeting, seats);
+    expect(
+      meeting
+        .view(seats[1] as Seat)
+        .people.map(({ name }) => name)
+        .sort(),
+    ).toEqual(['Ana', 'Bo', 'Cy']);
+    expect(seats.flatMap(({ reports }) => reports)).toEqual([]);
+  });
+
+  test('a leader who is alone sends at once', async () => {
+    const { meeting, seats } = await meetingOf('Ana');
+    expectAgreement(meeting, seats);
+  });
+
+  test('a newcomer gets a new key and can read nothing from before', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const before = seats[0]?.keys.get(meeting.view(seats[0]).mkSeq ?? 0) ?? '';
+    const cy = await meeting.join('Cy');
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [...seats, cy]);
+    expect(cy.everHad.has(before)).toBe(false);
+    expect(seats[0]?.everHad.has(before)).toBe(true);
+  });
+
+  test('whoever leaves never gets the next key', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
+    const [ana, bo, cy] = seats as [Seat, Seat, Seat];
+    const seq = meeting.view(ana).mkSeq ?? 0;
+    await meeting.leave(bo);
+    await meeting.pass(10_000);
+    expectAgreement(meeting, [ana, cy]);
+    expect(meeting.view(ana).mkSeq).toBeGreaterThan(seq);
+    expect(meeting.view(cy).people.map(({ name }) => name)).not.toContain('Bo');
+    expect(bo.everHad.has(ana.keys.get(meeting.view(ana).mkSeq ?? 0) ?? '')).toBe(false);
+    expect(bo.keys.size).toBe(0);
+  });
+
+  test('whoever left may come back with the same identity and a new announcement', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const [ana, bo] = seats as [Seat, Seat];
+    await meeting.leave(bo);
+    await meeting.pass(5_000);
+    const again = await meeting.join('Bo', bo);
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [ana, again]);
+    expect(meeting.view(ana).people.find(({ name }) => name === 'Bo')?.leaves).toBe(1);
+  });
+
+  test('joins that follow within two seconds share one key', async () => {
+    const { meeting, seats } = await meetingOf('Ana');
+    const ana = seats[0] as Seat;
+    const others: Seat[] = [];
+    for (const name of ['Bo', 'Cy', 'Di', 'Ed']) others.push(await meeting.join(name));
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [ana, ...others]);
+    expect(meeting.view(ana).mkSeq).toBe(3);
+  });
+
+  test('a leave destroys every key of the one who leaves', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const bo = seats[1] as Seat;
+    const { secrets, keys } = bo.state;
+    await meeting.leave(bo);
+    expect(bo.ended).toBeNull();
+    expect(keys.every(({ mk }) => mk.every((byte) => byte === 0))).toBe(true);
+    expect(secrets?.msk.every((byte) => byte === 0)).toBe(true);
+  });
+});
+
+describe('participant: the meeting key (protocol.md §5)', () => {
+  test('a lost box is asked for again and comes', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
+    const [ana, bo, cy] = seats as [Seat, Seat, Seat];
+    let lost = 0;
+    meeting.loses = (post, to) => post.kind === 'keybox' && to === cy && lost++ === 0;
+    const di = await meeting.join('Di');
+    await meeting.pass(10_000);
+    expect(lost).toBeGreaterThan(0);
+    expectAgreement(meeting, [ana, bo, cy, di]);
+    expect(cy.reports).toContain('no-key');
+  });
+
+  test('nobody waits more than two seconds for a slow acknowledgement', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const [ana, bo] = seats as [Seat, Seat];
+    meeting.loses = (post) => post.kind === 'ack';
+    const seq = meeting.view(ana).mkSeq ?? 0;
+    await meeting.join('Cy');
+    await meeting.pass(1_900);
+    expect([ana.sendingWith, bo.sendingWith]).toEqual([seq, seq]);
+    await meeting.pass(200);
+    expect([ana.sendingWith, bo.sendingWith]).toEqual([seq + 1, seq + 1]);
+  });
+
+  test('an old key is dropped ten seconds after the next one came', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const bo = seats[1] as Seat;
+    await meeting.join('Cy');
+    expect(bo.keys.size).toBe(2);
+    await meeting.pass(10_100);
+    expect(bo.keys.size).toBe(1);
+  });
+
+  test('a key is replaced after five minutes', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const seq = meeting.view(seats[0] as Seat).mkSeq ?? 0;
+    await meeting.pass(301_000);
+    expect(meeting.view(seats[0] as Seat).mkSeq).toBe(seq + 1);
+    expectAgreement(meeting, seats);
+  });
+});
+
+describe('participant: heartbeats and the leader (protocol.md §6)', () => {
+  test('says that the leader is lost after 30 s and leaves after 100 s', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const [ana, bo] = seats as [Seat, Seat];
+    ana.connected = false;
+    await meeting.pass(31_000);
+    expect(bo.reports).toContain('leader-lost');
+    expect(meeting.view(bo).leaderLostSince).not.toBeNull();
+    expect(meeting.view(bo).checks.heartbeat).toBe(false);
+    expect(bo.ended).toBeUndefined();
+    await meeting.pass(70_000);
+    expect(bo.ended).toBe('leader-gone');
+  });
+
+  test('leaves where the service names another leader', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
+    const [, bo, cy] = seats as [Seat, Seat, Seat];
+    await meeting.give(bo, { type: 'leader', participantId: cy.id });
+    expect(bo.ended).toBe('leader-changed');
+  });
+
+  test.each(['link', 'heartbeat', 'keybox', 'announcement', 'nonce', 'ack'] as const)(
+    'drops or refuses a %s that is played again, and keeps what it knew',
+    async (kind) => {
+      const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
+      const before = seats.map((seat) => meeting.view(seat));
+      for (const post of meeting.posts.filter((one) => one.kind === kind))
+        for (const seat of seats)
+          if (seat.id !== post.from && (post.to === null || post.to === seat.id))
+            await meeting.give(seat, { type: 'post', ...post });
+      expect(seats.map((seat) => meeting.view(seat))).toEqual(before);
+      expect(seats.every(({ ended }) => ended === undefined)).toBe(true);
+    },
+  );
+
+  test('refuses boxes, links and heartbeats from anyone but the leader', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
+    const [, bo, cy] = seats as [Seat, Seat, Seat];
+    for (const kind of ['keybox', 'link', 'heartbeat'] as const) {
+      const post = meeting.posts.findLast((one) => one.kind === kind);
+      if (post === undefined) throw new Error(kind);
+      const state = bo.state;
+      await meeting.give(bo, { type: 'post', kind, from: cy.id, bytes: post.bytes });
+      expect(bo.reports.at(-1)).toBe(kind);
+      expect(bo.state).toBe(state);
+    }
+  });
+});
+
+describe('participant: marks on the security code (protocol.md §8)', () => {
+  test('shows each mark to everyone', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
+    const [ana, bo, cy] = seats as [Seat, Seat, Seat];
+    await meeting.give(bo, { type: 'mark', match: true });
+    await meeting.give(cy, { type: 'mark', match: false });
+    for (const seat of [ana, bo, cy]) {
+      const marks = new Map(meeting.view(seat).people.map(({ name, mark }) => [name, mark]));
+      expect([marks.get('Ana'), marks.get('Bo'), marks.get('Cy')]).toEqual([null, true, false]);
+    }
+  });
+});
