@@ -1,0 +1,132 @@
+// What the window, the meeting worker and the frame worker say to each other. Only the port between the two workers carries keys, and
+// those are non-extractable.
+import type { Bytes } from '../../protocol/bytes.js';
+import type { FaultCode } from '../../protocol/fault.js';
+import type { ParticipantView } from '../../protocol/meeting/participant.js';
+import type { Me, Statement } from '../../protocol/meeting/state.js';
+import type { Attendee } from '../../protocol/wire/board.js';
+
+/** The kinds that travel as media; chat and data stay in the meeting worker. */
+export const MEDIA_KINDS = ['audio', 'video', 'screen', 'screen-audio'] as const;
+export type MediaKind = (typeof MEDIA_KINDS)[number];
+
+export type ToMeetingWorker =
+  | {
+      readonly type: 'join';
+      readonly me: Me;
+      /** ws:// or wss://, without any secret in it. */
+      readonly boardUrl: string;
+      readonly participantToken: string;
+      /** The way to the frame worker, which holds the other end. */
+      readonly frames: MessagePort;
+    }
+  | { readonly type: 'signed'; readonly ref: number; readonly signature: Bytes }
+  | { readonly type: 'sign-failed'; readonly ref: number; readonly code: FaultCode }
+  /** A new frame worker takes the place of one that died. */
+  | { readonly type: 'frames'; readonly frames: MessagePort }
+  | { readonly type: 'mark'; readonly match: boolean }
+  | { readonly type: 'leave' };
+
+export type BoardConnection = 'connecting' | 'open' | 'lost';
+
+export type FromMeetingWorker =
+  | { readonly type: 'sign'; readonly ref: number; readonly statement: Statement }
+  | {
+      readonly type: 'view';
+      readonly view: ParticipantView;
+      readonly attendees: readonly Attendee[];
+      readonly board: BoardConnection;
+    }
+  | { readonly type: 'report'; readonly code: FaultCode; readonly about: string | null }
+  /** Our senders should send a key frame: someone can hear us from now on. */
+  | { readonly type: 'key-frame' }
+  /** The service no longer knows our participantToken: join anew, with the same identity. */
+  | { readonly type: 'join-again' }
+  /** The last message. Every key is destroyed. */
+  | { readonly type: 'ended'; readonly code: FaultCode | null };
+
+/** The options of an RTCRtpScriptTransform: which stream passes, in which direction. */
+export type StreamOptions =
+  | { readonly direction: 'send'; readonly kind: MediaKind }
+  | {
+      readonly direction: 'receive';
+      readonly kind: MediaKind;
+      /** Of whom the engine claims to be the sender. */
+      readonly participantId: string;
+    };
+
+export type ToFrameWorker =
+  /** The way to the meeting worker. */
+  | { readonly type: 'keys'; readonly port: MessagePort }
+  /** What ends the frames that the engine makes itself (pitfalls.md B3). */
+  | { readonly type: 'sif-trailer'; readonly trailer: Bytes }
+  | { readonly type: 'destroy' };
+
+/** Counters of one stream since its first transform. Frames without content and the engine's own are not counted. */
+export interface StreamStats {
+  readonly direction: 'send' | 'receive';
+  readonly kind: MediaKind;
+  /** null: our own. */
+  readonly participantId: string | null;
+  /** Every frame that reached the worker, counted or not: for the watchdog. */
+  readonly seen: number;
+  /** Decrypted, or encrypted when sending. */
+  readonly passed: number;
+  /** Dropped before the first key of this sender and kind was here. */
+  readonly waiting: number;
+  /** Dropped because they did not authenticate, or came twice, or named a key that is not here. */
+  readonly failed: number;
+  /** Those of `failed` that came later than 1 s after a key switch. */
+  readonly failedOutsideSwitch: number;
+  /** When the first frame was decrypted, ms since 1970. */
+  readonly firstAt: number | null;
+  /** When a frame last passed; null before. */
+  readonly lastPassedAt: number | null;
+  /** When a frame was last dropped for want of a key or as not authentic; null before. */
+  readonly lastDroppedAt: number | null;
+}
+
+export type FromFrameWorker =
+  | { readonly type: 'stats'; readonly streams: readonly StreamStats[] }
+  /** A codec that cannot be end-to-end encrypted was refused (protocol.md §7). */
+  | { readonly type: 'refused'; readonly code: FaultCode; readonly kind: MediaKind };
+
+/** Meeting worker to frame worker. */
+export type ToFrames =
+  | {
+      readonly type: 'open-key';
+      readonly participantId: string;
+      /** Hex: names the replay window along with kind and kid. */
+      readonly bindingHash: string;
+      readonly kind: MediaKind;
+      readonly kid: number;
+      readonly key: CryptoKey;
+      readonly salt: Bytes;
+    }
+  /** Seal with this from now on; CTRs `from` up to, not including, `to` are this worker's. */
+  | {
+      readonly type: 'seal-key';
+      readonly kind: MediaKind;
+      readonly kid: number;
+      readonly key: CryptoKey;
+      readonly salt: Bytes;
+      readonly from: number;
+      readonly to: number;
+    }
+  | {
+      readonly type: 'lease';
+      readonly kind: MediaKind;
+      readonly kid: number;
+      readonly from: number;
+      readonly to: number;
+    }
+  | { readonly type: 'stop-sending' }
+  | { readonly type: 'drop-key'; readonly kid: number }
+  | { readonly type: 'drop-person'; readonly participantId: string }
+  | { readonly type: 'destroy' };
+
+/** Frame worker to meeting worker. */
+export type FromFrames =
+  | { readonly type: 'need-open'; readonly participantId: string; readonly kind: MediaKind }
+  | { readonly type: 'need-seal'; readonly kind: MediaKind }
+  | { readonly type: 'need-lease'; readonly kind: MediaKind; readonly kid: number };
