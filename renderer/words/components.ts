@@ -1,0 +1,10 @@
+// Words of the shared parts. The comment beside each is for its translator.
+export const componentWords = {
+  close: 'Close', // the cross in the corner of a dialog
+  showPassword: 'Show password', // reveals what was typed
+  hidePassword: 'Hide password',
+  technicalDetails: 'Technical details', // opens the line that a developer would ask for
+  copyDetails: 'Copy details',
+  copied: 'Copied',
+  working: 'Working…', // read out beside a spinner
+} as const;
