@@ -1,0 +1,254 @@
+// The line to the bulletin board: one order of posts over any number of connections. Nothing that was posted here is lost with a
+// connection, and nothing that came is delivered twice.
+import { fromBase64url, toBase64url, type Bytes } from '../../protocol/bytes.js';
+import type { FaultCode } from '../../protocol/fault.js';
+import {
+  BOARD_SUBPROTOCOL,
+  toClient,
+  type Attendee,
+  type Post,
+  type PostKind,
+  type ToClient,
+  type ToService,
+} from '../../protocol/wire/board.js';
+import type { BoardConnection } from './messages.js';
+
+const FIRST_RETRY = 300;
+const LAST_RETRY = 5_000;
+const PING_EVERY = 10_000;
+/** Without a word for this long the connection is taken for dead. */
+const SILENCE = 25_000;
+
+/** RFC 6455 §7.4.1: closed without a closing handshake. */
+const LOST = 1006;
+/** What the service means by closing (server/board). */
+const CLOSED = { left: 1000, replaced: 4001, refused: 4003, ended: 4010 } as const;
+
+export type BoardEvent =
+  | { readonly type: 'connection'; readonly board: BoardConnection }
+  | { readonly type: 'attendees'; readonly attendees: readonly Attendee[] }
+  | { readonly type: 'leader'; readonly participantId: string }
+  | {
+      readonly type: 'post';
+      readonly kind: PostKind;
+      readonly from: string;
+      readonly bytes: Bytes;
+    }
+  | { readonly type: 'gone'; readonly participantId: string }
+  /** All that was posted before this connection has been delivered. `again`: not the first connection. */
+  | { readonly type: 'caught-up'; readonly again: boolean }
+  | { readonly type: 'fault'; readonly code: FaultCode }
+  /** The service does not know our token any more. */
+  | { readonly type: 'refused' }
+  | { readonly type: 'ended'; readonly code: FaultCode };
+
+/** One WebSocket. */
+export interface Socket {
+  readonly send: (text: string) => void;
+  readonly close: (code?: number) => void;
+}
+
+export interface SocketEvents {
+  readonly onMessage: (data: unknown) => void;
+  readonly onClose: (code: number) => void;
+}
+
+export interface BoardLineOptions {
+  readonly url: string;
+  readonly participantToken: string;
+  readonly deliver: (event: BoardEvent) => void;
+  readonly connect: (url: string, protocols: string[], events: SocketEvents) => Socket;
+}
+
+type Posting = Extract<ToService, { type: 'post' }>;
+
+export class BoardLine {
+  readonly #options: BoardLineOptions;
+  /** Posts that the service has not confirmed, oldest first. */
+  readonly #unconfirmed = new Map<number, Posting>();
+  #socket: Socket | null = null;
+  #over = false;
+  #ref = 0;
+  #lastSeq = 0;
+  #dialled = 0;
+  #caughtUp = 0;
+  /** While history is fetched, what comes live waits here. */
+  #waiting: ToClient[] | null = null;
+  #retry = FIRST_RETRY;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #pingTimer: ReturnType<typeof setInterval> | undefined;
+  #heardAt = 0;
+
+  constructor(options: BoardLineOptions) {
+    this.#options = options;
+    this.#connect();
+  }
+
+  /** Posts now, or once there is a connection; in the order of the calls. */
+  post(kind: PostKind, to: string | null, bytes: Bytes): void {
+    if (this.#over) return;
+    const posting: Posting = {
+      ...{ type: 'post', ref: this.#ref++, kind, to },
+      bytes: toBase64url(bytes),
+    };
+    this.#unconfirmed.set(posting.ref, posting);
+    if (this.#waiting === null) this.#send(posting);
+  }
+
+  /** Tells the service that we leave for good, and hangs up. */
+  leave(): void {
+    if (this.#over) return;
+    this.#send({ type: 'leave' });
+    this.#hangUp();
+  }
+
+  #connect(): void {
+    this.#options.deliver({ type: 'connection', board: 'connecting' });
+    const { url, participantToken } = this.#options;
+    const connection = ++this.#dialled;
+    const isCurrent = (): boolean => connection === this.#dialled;
+    this.#waiting = [];
+    this.#heardAt = Date.now();
+    this.#pingTimer = setInterval(() => this.#ping(), PING_EVERY);
+    this.#socket = this.#options.connect(url, [BOARD_SUBPROTOCOL, `token.${participantToken}`], {
+      onMessage: (data) => {
+        if (!isCurrent()) return;
+        this.#heardAt = Date.now();
+        this.#hear(data);
+      },
+      onClose: (code) => {
+        if (isCurrent()) this.#closed(code);
+      },
+    });
+  }
+
+  #ping(): void {
+    if (Date.now() <= this.#heardAt + SILENCE) {
+      if (this.#waiting === null) this.#send({ type: 'ping' });
+      return;
+    }
+    // A dead peer answers no closing handshake either: go on as if it had.
+    this.#socket?.close();
+    this.#dialled += 1;
+    this.#closed(LOST);
+  }
+
+  #closed(code: number): void {
+    clearInterval(this.#pingTimer);
+    this.#socket = null;
+    this.#waiting = [];
+    if (this.#over) return;
+    if (code === CLOSED.refused) {
+      this.#hangUp();
+      this.#options.deliver({ type: 'refused' });
+    } else if (code === CLOSED.replaced || code === CLOSED.ended || code === CLOSED.left) {
+      this.#hangUp();
+      const why = code === CLOSED.replaced ? 'replaced' : 'meeting-ended';
+      this.#options.deliver({ type: 'ended', code: why });
+    } else {
+      this.#options.deliver({ type: 'connection', board: 'lost' });
+      this.#retryTimer = setTimeout(() => this.#connect(), this.#retry);
+      this.#retry = Math.min(this.#retry * 2, LAST_RETRY);
+    }
+  }
+
+  #hangUp(): void {
+    this.#over = true;
+    clearTimeout(this.#retryTimer);
+    clearInterval(this.#pingTimer);
+    this.#socket?.close(1000);
+    this.#socket = null;
+    this.#unconfirmed.clear();
+  }
+
+  #send(message: ToService): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  #hear(data: unknown): void {
+    const message = parse(data);
+    if (message === null) this.#options.deliver({ type: 'fault', code: 'service-odd' });
+    else if (message.type === 'welcome') this.#welcomed(message);
+    else if (message.type === 'posts') this.#catchUp(message.posts, message.more);
+    else if (this.#waiting === null) this.#take(message);
+    else this.#waiting.push(message);
+  }
+
+  #welcomed({ leader, attendees }: Extract<ToClient, { type: 'welcome' }>): void {
+    this.#retry = FIRST_RETRY;
+    this.#options.deliver({ type: 'attendees', attendees });
+    if (leader !== null) this.#options.deliver({ type: 'leader', participantId: leader });
+    this.#fetch();
+  }
+
+  #fetch(): void {
+    this.#send({ type: 'fetch', ref: this.#ref++, after: this.#lastSeq });
+  }
+
+  #catchUp(posts: readonly Post[], more: boolean): void {
+    if (this.#waiting === null) return;
+    const before = this.#lastSeq;
+    for (const post of posts) this.#takePost(post);
+    // A service that says "more" for ever without giving any is not followed.
+    if (more && this.#lastSeq > before) {
+      this.#fetch();
+      return;
+    }
+    const waited = this.#waiting;
+    this.#waiting = null;
+    const again = this.#caughtUp++ > 0;
+    this.#options.deliver({ type: 'connection', board: 'open' });
+    for (const message of waited) this.#take(message);
+    for (const posting of this.#unconfirmed.values()) this.#send(posting);
+    this.#options.deliver({ type: 'caught-up', again });
+  }
+
+  #take(message: ToClient): void {
+    const { deliver } = this.#options;
+    switch (message.type) {
+      case 'post':
+        this.#takePost(message.post);
+        return;
+      case 'posted':
+        this.#unconfirmed.delete(message.ref);
+        return;
+      case 'leader':
+        deliver({ type: 'leader', participantId: message.participantId });
+        return;
+      case 'attendees':
+        deliver({ type: 'attendees', attendees: message.attendees });
+        return;
+      case 'gone':
+        deliver({ type: 'gone', participantId: message.participantId });
+        return;
+      case 'ended':
+        this.#hangUp();
+        deliver({ type: 'ended', code: message.code });
+        return;
+      case 'fault':
+        if (message.ref !== null) this.#unconfirmed.delete(message.ref);
+        deliver({ type: 'fault', code: message.code });
+        return;
+      case 'welcome':
+      case 'posts':
+      case 'pong':
+    }
+  }
+
+  #takePost({ seq, kind, from, bytes }: Post): void {
+    if (seq <= this.#lastSeq) return;
+    this.#lastSeq = seq;
+    const decoded = fromBase64url(bytes);
+    if (decoded !== null) this.#options.deliver({ type: 'post', kind, from, bytes: decoded });
+  }
+}
+
+function parse(data: unknown): ToClient | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const parsed = toClient.safeParse(JSON.parse(data));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,145 @@
+// One stream that passes the frame worker, in one direction. It lets pass what was encrypted or did authenticate, drops all else
+// (pitfalls.md A6), and never throws: an exception would end the stream (A5).
+import type { Bytes } from '../../protocol/bytes.js';
+import { openFrame, parseFrame, sealFrame } from './frame-cipher.js';
+import type { FrameKeys, OpenRing } from './frame-keys.js';
+import type { FromFrames, MediaKind, StreamOptions, StreamStats } from './messages.js';
+
+/** Failures within this of a key switch are what a switch costs, ms. */
+const SWITCH = 1_000;
+const KEY_FRAME_EVERY = 500;
+
+/** The codecs that are published and taken (pitfalls.md A3). */
+const CODECS: Record<MediaKind, string> = {
+  audio: 'opus',
+  'screen-audio': 'opus',
+  video: 'vp8',
+  screen: 'vp8',
+};
+
+export interface FrameStreamOptions {
+  readonly stream: StreamOptions;
+  readonly keys: FrameKeys;
+  readonly subtle: SubtleCrypto;
+  readonly ask: (message: FromFrames) => void;
+  readonly requestKeyFrame: () => void;
+  readonly refuse: (kind: MediaKind) => void;
+  readonly isInjected: (frame: Bytes) => boolean;
+  readonly now: () => number;
+}
+
+type Drop = 'waiting' | 'failed';
+
+export class FrameStream {
+  readonly #options: FrameStreamOptions;
+  readonly #codec: string;
+  readonly #counts = { seen: 0, passed: 0, waiting: 0, failed: 0, failedOutsideSwitch: 0 };
+  readonly #times: {
+    firstAt: number | null;
+    lastPassedAt: number | null;
+    lastDroppedAt: number | null;
+  } = { firstAt: null, lastPassedAt: null, lastDroppedAt: null };
+  /** The newest KID that a frame named, and since when. */
+  #kid = -1;
+  #kidAt = 0;
+  #recovering = false;
+  #keyFrameAt = 0;
+  #refused = false;
+
+  constructor(options: FrameStreamOptions) {
+    this.#options = options;
+    this.#codec = CODECS[options.stream.kind];
+  }
+
+  stats(): StreamStats {
+    const { stream } = this.#options;
+    return {
+      direction: stream.direction,
+      kind: stream.kind,
+      participantId: stream.direction === 'receive' ? stream.participantId : null,
+      ...this.#counts,
+      ...this.#times,
+    };
+  }
+
+  /** What to pass on for `frame`, or null: drop it. `mimeType` as the platform says it, if it does. */
+  async pass(frame: Bytes, mimeType: string | undefined): Promise<Bytes | null> {
+    this.#counts.seen += 1;
+    // pitfalls.md B8: silence. There is nothing in it to protect or to forge.
+    if (frame.length === 0) return frame;
+    if (mimeType !== undefined && !mimeType.toLowerCase().endsWith(`/${this.#codec}`)) {
+      this.#refuse();
+      return null;
+    }
+    return this.#options.stream.direction === 'send' ? this.#seal(frame) : this.#open(frame);
+  }
+
+  #refuse(): void {
+    if (this.#refused) return;
+    this.#refused = true;
+    this.#options.refuse(this.#options.stream.kind);
+  }
+
+  async #seal(frame: Bytes): Promise<Bytes | null> {
+    const { keys, stream, subtle, ask } = this.#options;
+    const { turn, low } = keys.sealTurn(stream.kind);
+    if (low !== null) ask({ type: 'need-lease', kind: stream.kind, kid: low });
+    if (turn === null) return this.#drop('waiting');
+    const sealed = await sealFrame(subtle, turn, this.#codec, frame);
+    return sealed === null ? this.#drop('failed') : this.#passed(sealed);
+  }
+
+  async #open(frame: Bytes): Promise<Bytes | null> {
+    const { keys, stream, subtle, isInjected } = this.#options;
+    if (stream.direction !== 'receive' || isInjected(frame)) return null;
+    const ring = keys.ring(stream.participantId, stream.kind);
+    const parsed = parseFrame(this.#codec, frame);
+    if (parsed === null) return this.#dropFor(ring);
+    const { kid, ctr } = parsed.header;
+    if (kid > this.#kid) {
+      this.#kid = kid;
+      this.#kidAt = this.#options.now();
+    }
+    const held = ring.keys.get(kid);
+    if (!held?.window.accepts(ctr)) return this.#dropFor(ring);
+    const opened = await openFrame(subtle, held, parsed, frame);
+    // Asked again: while this frame was being opened, another transform of the same stream may have passed the same one.
+    if (opened === null || !held.window.accepts(ctr)) return this.#dropFor(ring);
+    held.window.mark(ctr);
+    this.#recover();
+    return this.#passed(opened);
+  }
+
+  #passed(bytes: Bytes): Bytes {
+    const now = this.#options.now();
+    this.#counts.passed += 1;
+    this.#times.firstAt ??= now;
+    this.#times.lastPassedAt = now;
+    return bytes;
+  }
+
+  #dropFor(ring: OpenRing): null {
+    const atSwitch = Math.max(ring.changedAt, this.#kidAt) + SWITCH;
+    return this.#drop(ring.changedAt === 0 ? 'waiting' : 'failed', atSwitch);
+  }
+
+  #drop(why: Drop, switchEnds = 0): null {
+    const now = this.#options.now();
+    this.#counts[why] += 1;
+    if (why === 'failed' && now > switchEnds) this.#counts.failedOutsideSwitch += 1;
+    this.#times.lastDroppedAt = now;
+    this.#recovering = true;
+    return null;
+  }
+
+  /** pitfalls.md A4: without asking, the picture would stay frozen for two seconds more. */
+  #recover(): void {
+    if (!this.#recovering) return;
+    this.#recovering = false;
+    const { stream, now, requestKeyFrame } = this.#options;
+    const isVideo = stream.kind === 'video' || stream.kind === 'screen';
+    if (!isVideo || now() < this.#keyFrameAt + KEY_FRAME_EVERY) return;
+    this.#keyFrameAt = now();
+    requestKeyFrame();
+  }
+}

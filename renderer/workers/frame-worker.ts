@@ -1,0 +1,117 @@
+// The frame worker: every media frame passes here, out of the window's reach, encrypted on its way out and decrypted on its way in. It
+// holds non-extractable keys only.
+import type { Bytes } from '../../protocol/bytes.js';
+import { FrameKeys } from './frame-keys.js';
+import { FrameStream } from './frame-stream.js';
+import type {
+  FromFrameWorker,
+  FromFrames,
+  StreamOptions,
+  ToFrameWorker,
+  ToFrames,
+} from './messages.js';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+type EncodedFrame = RTCEncodedVideoFrame | RTCEncodedAudioFrame;
+
+const STATS_EVERY = 500;
+
+const keys = new FrameKeys();
+/** Streams by what they are, so that a new transform goes on with the counters of the old. */
+const streams = new Map<string, FrameStream>();
+/** How to ask the sender of a stream for a key frame: through its newest transform. */
+const requesters = new Map<string, () => void>();
+let port: MessagePort | null = null;
+let sifTrailer: Bytes = new Uint8Array();
+
+const tell = (message: FromFrameWorker): void => self.postMessage(message);
+const ask = (message: FromFrames): void => port?.postMessage(message);
+
+self.onmessage = ({ data }: MessageEvent<ToFrameWorker>) => {
+  switch (data.type) {
+    case 'keys':
+      port = data.port;
+      port.onmessage = ({ data: told }: MessageEvent<ToFrames>) => {
+        keys.take(told, Date.now());
+        if (told.type === 'destroy') self.close();
+      };
+      for (const name of streams.keys()) askFor(JSON.parse(name) as StreamOptions);
+      return;
+    case 'sif-trailer':
+      sifTrailer = data.trailer;
+      return;
+    case 'destroy':
+      keys.take({ type: 'destroy' }, Date.now());
+      self.close();
+  }
+};
+
+self.onrtctransform = ({ transformer }: RTCTransformEvent) => {
+  const options = transformer.options as StreamOptions;
+  const stream = streamOf(options, transformer);
+  askFor(options);
+  const transform = new TransformStream<EncodedFrame, EncodedFrame>({
+    transform: async (frame, sink) => {
+      try {
+        const passed = await stream.pass(new Uint8Array(frame.data), mimeType(frame));
+        if (passed === null) return;
+        frame.data = passed.buffer;
+        sink.enqueue(frame);
+      } catch {
+        // Dropped: an exception would end the stream for good (pitfalls.md A5).
+      }
+    },
+  });
+  // A replaced transform ends its old pipe with InvalidStateError (pitfalls.md A5).
+  transformer.readable
+    .pipeThrough(transform)
+    .pipeTo(transformer.writable as WritableStream<EncodedFrame>)
+    .catch(() => undefined);
+};
+
+function streamOf(options: StreamOptions, transformer: RTCRtpScriptTransformer): FrameStream {
+  const name = JSON.stringify(options);
+  const known = streams.get(name);
+  requesters.set(name, () => {
+    transformer.sendKeyFrameRequest().catch(() => undefined);
+  });
+  if (known !== undefined) return known;
+  const stream = new FrameStream({
+    stream: options,
+    keys,
+    subtle: crypto.subtle,
+    ask,
+    requestKeyFrame: () => requesters.get(name)?.(),
+    refuse: (kind) => tell({ type: 'refused', code: 'codec', kind }),
+    isInjected,
+    now: Date.now,
+  });
+  streams.set(name, stream);
+  return stream;
+}
+
+function askFor(options: StreamOptions): void {
+  const { kind } = options;
+  if (options.direction === 'send') ask({ type: 'need-seal', kind });
+  else ask({ type: 'need-open', participantId: options.participantId, kind });
+}
+
+function mimeType(frame: EncodedFrame): string | undefined {
+  return (frame.getMetadata() as { mimeType?: string }).mimeType;
+}
+
+/** Whether the engine made this frame itself: silence or black when a track is muted (pitfalls.md B3). */
+function isInjected(frame: Bytes): boolean {
+  const start = frame.length - sifTrailer.length;
+  return (
+    sifTrailer.length > 0 &&
+    start >= 0 &&
+    sifTrailer.every((byte, index) => frame[start + index] === byte)
+  );
+}
+
+setInterval(() => {
+  if (streams.size > 0)
+    tell({ type: 'stats', streams: [...streams.values()].map((stream) => stream.stats()) });
+}, STATS_EVERY);

@@ -1,0 +1,205 @@
+// Drives the participant of protocol/meeting: feeds it what the board, main and the person say, one step after the other, and does what
+// its effects say.
+import type { Bytes } from '../../protocol/bytes.js';
+import type { Primitives } from '../../protocol/crypto/primitives.js';
+import type { FaultCode } from '../../protocol/fault.js';
+import { participant, receive, view } from '../../protocol/meeting/participant.js';
+import type { Effect, Env, Input, Me, ParticipantState } from '../../protocol/meeting/state.js';
+import { ReplayWindow } from '../../protocol/media/replay-window.js';
+import { sframeOpen, sframeSeal } from '../../protocol/media/sframe.js';
+import { toHex } from '../../protocol/bytes.js';
+import type { Attendee } from '../../protocol/wire/board.js';
+import type { BoardEvent, BoardLine } from './board-line.js';
+import type { BoardConnection, FromMeetingWorker } from './messages.js';
+import type { StreamKeys } from './stream-keys.js';
+
+export interface DriverOptions {
+  readonly me: Me;
+  readonly crypto: Primitives;
+  readonly random: (n: number) => Bytes;
+  readonly keys: StreamKeys;
+  readonly tell: (message: FromMeetingWorker) => void;
+  readonly openBoard: (deliver: (event: BoardEvent) => void) => BoardLine;
+}
+
+/** Chat and data carry no metadata beside their SFrame header. */
+const NO_METADATA = new Uint8Array();
+
+export class MeetingDriver {
+  readonly #options: DriverOptions;
+  readonly #board: BoardLine;
+  readonly #windows = new Map<string, ReplayWindow>();
+  #state: ParticipantState;
+  #attendees: readonly Attendee[] = [];
+  #connection: BoardConnection = 'connecting';
+  #line: Promise<void> = Promise.resolve();
+  #wake: ReturnType<typeof setTimeout> | undefined;
+  /** Why we end, where the reason lies outside the protocol. */
+  #endCode: FaultCode | null = null;
+
+  constructor(options: DriverOptions) {
+    this.#options = options;
+    this.#state = participant(options.me);
+    this.#board = options.openBoard((event) => this.#enqueue(() => this.#hear(event)));
+  }
+
+  signed(ref: number, signature: Bytes): void {
+    this.#enqueue(() => this.#step({ type: 'signed', ref, signature }));
+  }
+
+  /** Main refused: without its signature this client can neither join nor stay. */
+  signFailed(code: FaultCode): void {
+    this.#enqueue(() => this.#end(code));
+  }
+
+  mark(match: boolean): void {
+    this.#enqueue(() => this.#step({ type: 'mark', match }));
+  }
+
+  leave(): void {
+    this.#enqueue(() => this.#end(null));
+  }
+
+  /** Steps are asynchronous, and each needs the state that the one before it left. */
+  #enqueue(step: () => Promise<void>): void {
+    this.#line = this.#line.then(step).catch(() => {
+      this.#options.tell({ type: 'report', code: 'internal', about: null });
+    });
+  }
+
+  async #hear(event: BoardEvent): Promise<void> {
+    switch (event.type) {
+      case 'connection':
+        this.#connection = event.board;
+        this.#show();
+        return;
+      case 'attendees':
+        this.#attendees = event.attendees;
+        this.#show();
+        return;
+      case 'leader':
+      case 'gone':
+        await this.#step(event);
+        return;
+      case 'post':
+        if (event.kind === 'data') await this.#hearData(event.from, event.bytes);
+        else await this.#step(event);
+        return;
+      case 'caught-up':
+        await this.#step({ type: event.again ? 'reconnected' : 'start' });
+        return;
+      case 'fault':
+        this.#options.tell({ type: 'report', code: event.code, about: null });
+        return;
+      case 'refused':
+        this.#options.tell({ type: 'join-again' });
+        return;
+      case 'ended':
+        await this.#end(event.code);
+    }
+  }
+
+  async #end(code: FaultCode | null): Promise<void> {
+    this.#endCode = code;
+    await this.#step({ type: 'leave' });
+  }
+
+  async #step(input: Input): Promise<void> {
+    const { crypto, random, keys } = this.#options;
+    const env: Env = { crypto, random, now: Date.now() };
+    const { state, effects } = await receive(env, this.#state, input);
+    this.#state = state;
+    clearTimeout(this.#wake);
+    keys.setPeople(view(state, env.now).people, state.binding?.bindingHash ?? null);
+    for (const effect of effects) this.#perform(effect);
+    this.#show();
+  }
+
+  #perform(effect: Effect): void {
+    const { keys, tell } = this.#options;
+    switch (effect.type) {
+      case 'sign':
+      case 'key-frame':
+      case 'report':
+        tell(effect);
+        return;
+      case 'post':
+        this.#board.post(effect.kind, effect.to, effect.bytes);
+        return;
+      case 'add-key':
+        keys.addKey(effect.mkSeq, effect.mk);
+        return;
+      case 'send-with':
+        keys.sendWith(effect.mkSeq);
+        return;
+      case 'drop-key':
+        keys.dropKey(effect.mkSeq);
+        return;
+      case 'stop-sending':
+        keys.stopSending();
+        return;
+      case 'say':
+        this.#sayData(effect.plain);
+        return;
+      case 'wake-at':
+        this.#wake = setTimeout(
+          () => this.#enqueue(() => this.#step({ type: 'wake' })),
+          Math.max(0, effect.at - Date.now()),
+        );
+        return;
+      case 'destroy-keys':
+        keys.destroy();
+        return;
+      case 'end':
+        clearTimeout(this.#wake);
+        this.#board.leave();
+        tell({ type: 'ended', code: this.#endCode ?? effect.code });
+    }
+  }
+
+  #show(): void {
+    this.#options.tell({
+      type: 'view',
+      view: view(this.#state, Date.now()),
+      attendees: this.#attendees,
+      board: this.#connection,
+    });
+  }
+
+  #sayData(plain: Bytes): void {
+    const { keys } = this.#options;
+    const mine = this.#state.binding?.bindingHash;
+    const turn = keys.takeCtr('data');
+    const baseKey =
+      turn === null || mine === undefined ? null : keys.baseKey(turn.kid, mine, 'data');
+    if (turn === null || baseKey === null) return;
+    this.#board.post('data', null, sframeSeal(baseKey, turn.kid, turn.ctr, NO_METADATA, plain));
+  }
+
+  /** protocol.md §7: under the key of whom the service claims it is from, through the list. */
+  async #hearData(from: string, sframe: Bytes): Promise<void> {
+    const bindingHash = this.#state.bindings.get(from)?.bindingHash;
+    if (bindingHash === undefined) return;
+    const opened = sframeOpen(
+      (kid) => this.#options.keys.baseKey(kid, bindingHash, 'data'),
+      NO_METADATA,
+      sframe,
+    );
+    if (!opened.ok) {
+      // A mark from before we joined is under a key that we never had: not a fault of anyone.
+      if (this.#state.keys.length > 0)
+        this.#options.tell({ type: 'report', code: 'sframe', about: from });
+      return;
+    }
+    const { kid, ctr, plain } = opened.value;
+    const name = `${toHex(bindingHash)} ${kid}`;
+    const window = this.#windows.get(name) ?? new ReplayWindow();
+    this.#windows.set(name, window);
+    if (!window.accepts(ctr)) {
+      this.#options.tell({ type: 'report', code: 'replay', about: from });
+      return;
+    }
+    window.mark(ctr);
+    await this.#step({ type: 'said', from, plain });
+  }
+}
