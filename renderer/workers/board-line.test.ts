@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { ToClient, ToService } from '../../protocol/wire/board.js';
+import { BoardLine, type BoardEvent, type SocketEvents } from './board-line.js';
+
+const ANNA = `${'A'.repeat(22)}.${'B'.repeat(22)}`;
+const post = (seq: number) => ({ seq, kind: 'ack' as const, from: ANNA, to: null, bytes: 'AAAA' });
+
+function line() {
+  const events: BoardEvent[] = [];
+  const sockets: (SocketEvents & { sent: ToService[]; closedWith: number | undefined | null })[] =
+    [];
+  const it = new BoardLine({
+    url: 'ws://127.0.0.1/v1/runs/x/board',
+    participantToken: 'secret',
+    deliver: (event) => events.push(event),
+    connect: (_url, _protocols, socketEvents) => {
+      const socket = { ...socketEvents, sent: [] as ToService[], closedWith: null };
+      sockets.push(socket);
+      return {
+        send: (text) => socket.sent.push(JSON.parse(text) as ToService),
+        close: (code) => Object.assign(socket, { closedWith: code }),
+      };
+    },
+  });
+  const socket = (n: number) => {
+    const found = sockets[n];
+    if (found === undefined) throw new Error(`there is no connection ${n}`);
+    return found;
+  };
+  const say = (n: number, message: ToClient) => socket(n).onMessage(JSON.stringify(message));
+  const welcome = (n: number) =>
+    say(n, { type: 'welcome', participantId: ANNA, leader: null, attendees: [], lastSeq: 0 });
+  const sentPosts = (n: number) => socket(n).sent.filter(({ type }) => type === 'post');
+  const seen = () => events.filter(({ type }) => type === 'post' || type === 'caught-up');
+  return { it, events, sockets, socket, say, welcome, sentPosts, seen };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+describe('the line to the board', () => {
+  test('what comes live while history is fetched is delivered after it, once', () => {
+    const { say, welcome, seen } = line();
+    welcome(0);
+    say(0, { type: 'post', post: post(3) });
+    say(0, { type: 'posts', ref: 0, posts: [post(1), post(2)], more: true });
+    say(0, { type: 'posts', ref: 1, posts: [post(3)], more: false });
+    expect(seen().map(({ type }) => type)).toEqual(['post', 'post', 'post', 'caught-up']);
+  });
+
+  test('a post that the service did not confirm is posted again on the next connection', () => {
+    const { it, say, welcome, socket, sentPosts } = line();
+    welcome(0);
+    say(0, { type: 'posts', ref: 0, posts: [], more: false });
+    it.post('ack', null, new Uint8Array([1]));
+    it.post('ack', null, new Uint8Array([2]));
+    const [first] = sentPosts(0);
+    if (first?.type !== 'post') throw new Error('nothing posted');
+    say(0, { type: 'posted', ref: first.ref, seq: 1 });
+    socket(0).onClose(1006);
+    jest.advanceTimersByTime(1_000);
+    welcome(1);
+    expect(sentPosts(1)).toEqual([]);
+    say(1, { type: 'posts', ref: 9, posts: [], more: false });
+    expect(sentPosts(1)).toHaveLength(1);
+  });
+
+  test('a second connection is told from the first', () => {
+    const { say, welcome, socket, seen } = line();
+    welcome(0);
+    say(0, { type: 'posts', ref: 0, posts: [post(1)], more: false });
+    socket(0).onClose(1001);
+    jest.advanceTimersByTime(1_000);
+    welcome(1);
+    expect(socket(1).sent).toMatchObject([{ type: 'fetch', after: 1 }]);
+    say(1, { type: 'posts', ref: 1, posts: [post(1), post(2)], more: false });
+    expect(seen()).toMatchObject([
+      { type: 'post' },
+      { type: 'caught-up', again: false },
+      { type: 'post' },
+      { type: 'caught-up', again: true },
+    ]);
+  });
+
+  test('it tries again more and more slowly, at most every 5 s', () => {
+    const { sockets, socket } = line();
+    for (let n = 0; n < 8; n++) {
+      socket(n).onClose(1006);
+      jest.advanceTimersByTime(5_000);
+    }
+    expect(sockets).toHaveLength(9);
+  });
+
+  test('a service that is silent for 25 s is left for a new connection', () => {
+    const { sockets, say, welcome, events } = line();
+    welcome(0);
+    say(0, { type: 'posts', ref: 0, posts: [], more: false });
+    jest.advanceTimersByTime(35_000);
+    expect(events).toContainEqual({ type: 'connection', board: 'lost' });
+    expect(sockets.length).toBeGreaterThan(1);
+  });
+
+  test.each([
+    [4001, 'replaced'],
+    [4010, 'meeting-ended'],
+    [1000, 'meeting-ended'],
+  ])('closed with %d it ends as %s and does not come back', (code, why) => {
+    const { sockets, socket, events } = line();
+    socket(0).onClose(code);
+    jest.advanceTimersByTime(60_000);
+    expect(events).toContainEqual({ type: 'ended', code: why });
+    expect(sockets).toHaveLength(1);
+  });
+
+  test('a token that the service refuses asks for a new admission', () => {
+    const { sockets, socket, events } = line();
+    socket(0).onClose(4003);
+    jest.advanceTimersByTime(60_000);
+    expect(events.at(-1)).toEqual({ type: 'refused' });
+    expect(sockets).toHaveLength(1);
+  });
+
+  test('what is not a message of the contract is said and not used', () => {
+    const { socket, events } = line();
+    socket(0).onMessage('{"type":"welcome"}');
+    socket(0).onMessage('{');
+    socket(0).onMessage(new Uint8Array(3));
+    expect(events.filter(({ type }) => type === 'fault')).toHaveLength(3);
+  });
+
+  test('a service that says "more" for ever is not followed', () => {
+    const { say, welcome, socket, seen } = line();
+    welcome(0);
+    for (let n = 0; n < 5; n++) say(0, { type: 'posts', ref: n, posts: [post(1)], more: true });
+    expect(socket(0).sent.filter(({ type }) => type === 'fetch').length).toBeLessThanOrEqual(2);
+    expect(seen().at(-1)).toMatchObject({ type: 'caught-up' });
+  });
+
+  test('leaving says so and hangs up', () => {
+    const { it, say, welcome, socket, sockets } = line();
+    welcome(0);
+    say(0, { type: 'posts', ref: 0, posts: [], more: false });
+    it.leave();
+    it.post('ack', null, new Uint8Array(1));
+    expect(socket(0).sent.at(-1)).toEqual({ type: 'leave' });
+    expect(socket(0).closedWith).toBe(1000);
+    socket(0).onClose(1000);
+    jest.advanceTimersByTime(60_000);
+    expect(sockets).toHaveLength(1);
+  });
+});
