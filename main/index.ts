@@ -1,5 +1,14 @@
 // The app's main process: the only holder of isk and of the session token. It opens one window and answers the IPC contract.
-import { app, clipboard, ipcMain, Menu, protocol, session, type BrowserWindow } from 'electron';
+import {
+  app,
+  clipboard,
+  ipcMain,
+  Menu,
+  protocol,
+  session,
+  systemPreferences,
+  type BrowserWindow,
+} from 'electron';
 import { join } from 'node:path';
 import { channelName, ipc } from '../protocol/wire/ipc.js';
 import { DeepLinks, linksIn } from './deep-links.js';
@@ -52,7 +61,9 @@ async function start(): Promise<void> {
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   const policy = contentPolicy(settings.serviceUrl);
   protocol.handle(APP_SCHEME, appFiles(settings.rendererFolder, policy));
-  guardPermissions(session.defaultSession);
+  guardPermissions(session.defaultSession, async (kind) =>
+    process.platform === 'darwin' ? systemPreferences.askForMediaAccess(kind) : true,
+  );
   serve();
   await openAppWindow(settings.preloadFile, (made) => {
     window = made;

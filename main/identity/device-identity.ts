@@ -7,9 +7,11 @@ import { ok, refused, type Result } from '../../protocol/result.js';
 import type { Keychain } from '../keychain/keychain.js';
 import type { Markers } from './marker-folder.js';
 
+/** A guest has an identity for one meeting; its userId is made up by the service when it joins. */
+export type Owner = { readonly userId: string } | { readonly guestOf: string };
+
 export interface DeviceIdentity {
-  /** Hex, or null for a guest, whose userId the service makes up. */
-  readonly userId: string | null;
+  readonly owner: Owner;
   readonly isk: Bytes;
   readonly ivk: Bytes;
   readonly hardwareId: Bytes;
@@ -42,7 +44,9 @@ export class IdentityStore {
 
   /** Of a guest in one meeting: kept over reconnections, gone with this run (protocol.md §4). */
   guest(meetingId: string): Promise<Opened> {
-    return this.#once(`guest ${meetingId}`, async () => ok(await newIdentity(null)));
+    return this.#once(`guest ${meetingId}`, async () =>
+      ok(await newIdentity({ guestOf: meetingId })),
+    );
   }
 
   /** Two calls at the same time must not make two identities. A refusal is not remembered: the person may unlock and try again. */
@@ -65,27 +69,28 @@ export class IdentityStore {
 
   async #fromKeychain(userId: string): Promise<Opened> {
     const { keychain, markers, serviceOrigin } = this.#parts;
+    const owner = { userId };
     const account = `identity ${userId} at ${serviceOrigin}`;
     const found = await keychain.get(account);
     if (!found.ok)
       return found.fault.code === 'keychain-missing'
-        ? ok(await newIdentity(userId))
+        ? ok(await newIdentity(owner))
         : refused('keychain-locked');
     if (found.value !== null) {
-      const kept = await decode(userId, found.value);
+      const kept = await decode(owner, found.value);
       // Not ours to overwrite, and nothing to sign with: this run gets an identity of its own.
-      if (kept === null) return ok(await newIdentity(userId));
+      if (kept === null) return ok(await newIdentity(owner));
       if (!(await markers.has(account))) await markers.put(account);
       return ok(kept);
     }
     if (await markers.has(account)) return refused('keychain-locked');
-    return this.#make(userId, account);
+    return this.#make(owner, account);
   }
 
   /** The mark comes after the entry was read back: a mark without an entry would lock its owner out. */
-  async #make(userId: string, account: string): Promise<Opened> {
+  async #make(owner: Owner, account: string): Promise<Opened> {
     const { keychain, markers } = this.#parts;
-    const made = await newIdentity(userId);
+    const made = await newIdentity(owner);
     const secret = encode(made);
     const written = await keychain.set(account, secret);
     if (!written.ok)
@@ -97,11 +102,11 @@ export class IdentityStore {
   }
 }
 
-async function newIdentity(userId: string | null): Promise<DeviceIdentity> {
+async function newIdentity(owner: Owner): Promise<DeviceIdentity> {
   const isk = bytesOf(randomBytes(32));
   const hardwareId = bytesOf(randomBytes(16));
   return {
-    ...{ userId, isk, hardwareId, kept: false },
+    ...{ owner, isk, hardwareId, kept: false },
     ivk: await noblePrimitives.ed25519Public(isk),
   };
 }
@@ -113,10 +118,10 @@ function encode({ isk, hardwareId }: DeviceIdentity): string {
   return VERSION + toBase64url(concat(isk, hardwareId));
 }
 
-async function decode(userId: string, secret: string): Promise<DeviceIdentity | null> {
+async function decode(owner: Owner, secret: string): Promise<DeviceIdentity | null> {
   const bytes = secret.startsWith(VERSION) ? fromBase64url(secret.slice(VERSION.length)) : null;
   if (bytes?.length !== 48) return null;
   const isk = bytesOf(bytes.subarray(0, 32));
   const ivk = await noblePrimitives.ed25519Public(isk);
-  return { userId, isk, ivk, hardwareId: bytesOf(bytes.subarray(32)), kept: true };
+  return { owner, isk, ivk, hardwareId: bytesOf(bytes.subarray(32)), kept: true };
 }

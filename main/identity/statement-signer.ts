@@ -43,7 +43,7 @@ export class StatementSigner {
       identity !== null &&
       equal(identity.ivk, entry.ivk) &&
       equal(identity.hardwareId, entry.hardwareId) &&
-      (identity.userId === null || identity.userId === toHex(entry.userId));
+      owns(identity, entry);
     if (!isThatIdentity) return refused('statement-refused');
     this.#entered = { entry, identity, bindingHash: null };
     return ok(undefined);
@@ -111,6 +111,12 @@ export class StatementSigner {
   async #sign({ identity }: Entered, context: string, bytes: Bytes): Signed {
     return ok({ signature: await sign(noblePrimitives, identity.isk, context, bytes) });
   }
+}
+
+function owns({ owner }: DeviceIdentity, entry: Entry): boolean {
+  return 'userId' in owner
+    ? owner.userId === toHex(entry.userId)
+    : owner.guestOf === entry.meetingId;
 }
 
 /** protocol.md §2: u32. */

@@ -1,4 +1,5 @@
 // What each channel of the contract does: one line per channel, the doing is elsewhere.
+import { equal } from '../../protocol/bytes.js';
 import { ok, type Result } from '../../protocol/result.js';
 import type { DeepLinks } from '../deep-links.js';
 import type { DeviceIdentity, IdentityStore } from '../identity/device-identity.js';
@@ -63,9 +64,8 @@ export function contractHandlers(parts: HandlerParts): Handlers {
     },
     meeting: {
       enter: (entry) => {
-        const same = (identity: DeviceIdentity): boolean =>
-          Buffer.compare(identity.ivk, entry.ivk) === 0;
-        return signer.enter(entry, opened.find(same) ?? null);
+        const identity = opened.find(({ ivk }) => equal(ivk, entry.ivk));
+        return signer.enter(entry, identity ?? null);
       },
       leave: (): Result<undefined, never> => {
         signer.leave();

@@ -9,8 +9,9 @@ export { BrowserWindow };
 
 export const clipboard = {
   async writeText(text: string): Promise<void> {
+    const code = `navigator.clipboard.writeText(${JSON.stringify(text)})`;
     for (const window of BrowserWindow.getAllWindows())
-      await window.runInPage(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+      await window.runWithPermission('clipboard-write', code);
   },
 };
 
@@ -18,5 +19,12 @@ export const clipboard = {
 export const Menu = {
   setApplicationMenu(): void {
     // nothing to set
+  },
+};
+
+export const systemPreferences = {
+  /** Chromium asks macOS itself. */
+  async askForMediaAccess(): Promise<boolean> {
+    return true;
   },
 };

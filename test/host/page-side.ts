@@ -17,8 +17,9 @@ export type ToPage =
   | { readonly kind: 'sent'; readonly channel: string; readonly payload: unknown };
 
 /** The script's source. It is put together as text, because the page's policy allows no eval. */
-export function pageScript(names: WireNames, preload: string): string {
+export function pageScript(names: WireNames, preload: string, mayOpenWindows: boolean): string {
   return `(() => {
+  ${mayOpenWindows ? '' : 'window.open = () => null;'}
   if (window !== window.top) return;
   const module = { exports: {} };
   const require = (${standIns.toString()})(${JSON.stringify(names)}, (${wireCodec.toString()})());

@@ -86,14 +86,24 @@ export class BrowserWindow extends EventEmitter {
     return [...windows];
   }
 
-  /** Runs `code` in the page, as a person's click would. */
-  async runInPage(code: string): Promise<void> {
+  /** Runs `code` in the page as a person's click would, with a permission that the page itself does not have. */
+  async runWithPermission(permission: string, code: string): Promise<void> {
     if (this.#page === null) return;
-    const devtools = await this.#page.context().newCDPSession(this.#page);
-    await devtools.send('Runtime.evaluate', {
-      ...{ expression: code, userGesture: true, awaitPromise: true },
-    });
-    await devtools.detach();
+    const context = this.#page.context();
+    const { origin } = theHost();
+    const devtools = await context.newCDPSession(this.#page);
+    await context.grantPermissions([...grantedTo(APP_ORIGIN), permission], { origin });
+    try {
+      const { exceptionDetails } = await devtools.send('Runtime.evaluate', {
+        ...{ expression: code, userGesture: true, awaitPromise: true },
+      });
+      if (exceptionDetails !== undefined)
+        throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    } finally {
+      await context.clearPermissions();
+      await context.grantPermissions(grantedTo(APP_ORIGIN), { origin });
+      await devtools.detach();
+    }
   }
 
   #closed(): void {
@@ -111,8 +121,10 @@ export class BrowserWindow extends EventEmitter {
     await this.#followFrames(devtools, names);
     await this.#guardNavigation(devtools);
     await devtools.send('Runtime.addBinding', { name: names.call });
+    // `window.open` answers at once, so main is asked beforehand; a link to a new window is closed when it opens.
+    const { action } = this.webContents.mayOpen({ url: 'https://elsewhere.invalid/' });
     await devtools.send('Page.addScriptToEvaluateOnNewDocument', {
-      source: pageScript(names, source),
+      source: pageScript(names, source, action === 'allow'),
     });
     await devtools.send('Runtime.enable');
   }
