@@ -31,7 +31,7 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
             {description === undefined ? null : (
               <Radix.Description className={styles.description}>{description}</Radix.Description>
             )}
-            {children === undefined ? null : <div className={styles.body}>{children}</div>}
+            {children == null ? null : <div className={styles.body}>{children}</div>}
             {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
             <div className={styles.close}>
               <IconButton

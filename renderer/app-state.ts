@@ -1,0 +1,152 @@
+// Which screen is shown and why, as a reducer. It holds no token and no key; what a screen does is an intent of app.tsx.
+import type { Fault } from '../protocol/result.js';
+import type { Person, Settings } from '../protocol/wire/http.js';
+import type { JoinTarget } from './join/look-up.js';
+import type { MeetingClient } from './meeting/meeting-client.js';
+
+export interface Account {
+  readonly person: Person;
+  readonly settings: Settings;
+}
+
+export interface About {
+  readonly version: string;
+  readonly host: 'electron' | 'chromium';
+  readonly serviceUrl: string;
+  readonly keychain: 'kept' | 'locked' | 'missing';
+}
+
+export type SignInMode = 'sign-in' | 'create' | 'guest';
+
+export type Screen =
+  | { readonly at: 'starting' }
+  /** The app could not start as it should; trying again may help. */
+  | { readonly at: 'stuck'; readonly fault: Fault }
+  | { readonly at: 'sign-in'; readonly mode: SignInMode }
+  | { readonly at: 'home' }
+  | { readonly at: 'settings' }
+  | { readonly at: 'join' }
+  | { readonly at: 'lobby'; readonly target: JoinTarget; readonly fault: Fault | null }
+  | {
+      readonly at: 'meeting';
+      readonly target: JoinTarget;
+      readonly client: MeetingClient;
+      readonly joinLink: string;
+    };
+
+export interface AppState {
+  readonly about: About | null;
+  readonly account: Account | null;
+  readonly screen: Screen;
+  /** Why this screen came by itself: signed out, or the meeting ended. Gone when the person moves on. */
+  readonly said: Fault | null;
+  /** A join link that the app was opened with and that nobody has used yet. */
+  readonly link: string | null;
+}
+
+export type AppEvent =
+  | { readonly type: 'starting' }
+  | { readonly type: 'described'; readonly about: About; readonly openedWith: string | null }
+  | { readonly type: 'stuck'; readonly fault: Fault }
+  | { readonly type: 'signed-in'; readonly account: Account }
+  | { readonly type: 'signed-out'; readonly why: Fault | null }
+  | { readonly type: 'settings-changed'; readonly settings: Settings }
+  | { readonly type: 'opened'; readonly screen: 'home' | 'settings' | 'join' }
+  | { readonly type: 'mode-chosen'; readonly mode: SignInMode }
+  | { readonly type: 'link-opened'; readonly link: string }
+  | { readonly type: 'link-dropped' }
+  | { readonly type: 'target-found'; readonly target: JoinTarget }
+  | { readonly type: 'went-back' }
+  | { readonly type: 'joined'; readonly client: MeetingClient; readonly joinLink: string }
+  | { readonly type: 'left'; readonly fault: Fault | null; readonly wasIn: boolean };
+
+export const FIRST: AppState = {
+  about: null,
+  account: null,
+  screen: { at: 'starting' },
+  said: null,
+  link: null,
+};
+
+export function appStep(state: AppState, event: AppEvent): AppState {
+  switch (event.type) {
+    case 'starting':
+      return { ...state, screen: { at: 'starting' }, said: null };
+    case 'described':
+      return { ...state, about: event.about, link: event.openedWith ?? state.link };
+    case 'stuck':
+      return { ...state, screen: { at: 'stuck', fault: event.fault } };
+    case 'signed-in':
+      return atRest({ ...state, account: event.account, said: null });
+    case 'signed-out':
+      return signedOut(state, event.why);
+    case 'settings-changed':
+      if (state.account === null) return state;
+      return { ...state, account: { ...state.account, settings: event.settings } };
+    case 'opened':
+      if (state.account === null || state.screen.at === 'meeting') return state;
+      return { ...state, screen: { at: event.screen }, said: null };
+    case 'mode-chosen':
+      if (state.screen.at !== 'sign-in') return state;
+      return { ...state, screen: { at: 'sign-in', mode: event.mode }, said: null };
+    case 'link-opened':
+      return linkOpened({ ...state, link: event.link });
+    case 'link-dropped':
+      return { ...state, link: null };
+    case 'target-found':
+      if (state.screen.at === 'meeting') return state;
+      return {
+        ...state,
+        screen: { at: 'lobby', target: event.target, fault: null },
+        said: null,
+        link: null,
+      };
+    case 'went-back':
+      return state.screen.at === 'lobby' ? atRest({ ...state, said: null }) : state;
+    case 'joined':
+      return joined(state, event);
+    case 'left':
+      return left(state, event);
+  }
+}
+
+/** Where a person is who does nothing: home, or the first screen; where a link waits, the screen that joins by it. */
+function atRest(state: AppState): AppState {
+  if (state.account === null)
+    return {
+      ...state,
+      screen: { at: 'sign-in', mode: state.link === null ? 'sign-in' : 'guest' },
+    };
+  return { ...state, screen: { at: state.link === null ? 'home' : 'join' } };
+}
+
+/** A meeting goes on without a session: it has a token of its own. */
+function signedOut(state: AppState, why: Fault | null): AppState {
+  const out = { ...state, account: null, said: why };
+  if (state.screen.at === 'meeting') return out;
+  return atRest(out);
+}
+
+/** In a meeting the link waits until the person has said whether to leave for it. */
+function linkOpened(state: AppState): AppState {
+  const { at } = state.screen;
+  if (at === 'starting' || at === 'stuck' || at === 'meeting') return state;
+  return atRest({ ...state, said: null });
+}
+
+function joined(state: AppState, event: AppEvent & { type: 'joined' }): AppState {
+  if (state.screen.at !== 'lobby') return state;
+  const { target } = state.screen;
+  return {
+    ...state,
+    screen: { at: 'meeting', target, client: event.client, joinLink: event.joinLink },
+    said: null,
+  };
+}
+
+/** Whoever was refused at the door is back in the lobby, where it can be put right; whoever was in goes home. */
+function left(state: AppState, { fault, wasIn }: AppEvent & { type: 'left' }): AppState {
+  if (state.screen.at !== 'meeting') return state;
+  if (fault === null || wasIn) return atRest({ ...state, said: fault ?? state.said });
+  return { ...state, screen: { at: 'lobby', target: state.screen.target, fault } };
+}

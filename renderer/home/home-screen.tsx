@@ -1,0 +1,105 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { LogIn, Plus, SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import type { Fault } from '../../protocol/result.js';
+import type { Meeting } from '../../protocol/wire/http.js';
+import type { Account } from '../app-state.js';
+import { Button } from '../components/button.js';
+import { FaultNotice } from '../components/fault-notice.js';
+import { IconButton } from '../components/icon-button.js';
+import { ScreenHeading } from '../frame/screen-heading.js';
+import { FaultError, faultOf, valueOrThrow } from '../service-client/fault-error.js';
+import type { ServiceClient } from '../service-client/service-client.js';
+import { useKeys } from '../shortcuts/use-keys.js';
+import { homeWords } from '../words/home-words.js';
+import styles from './home-screen.module.css';
+import { greeting } from './home-view.js';
+import { MeetingList } from './meeting-list.js';
+import { MEETINGS } from './meetings-query.js';
+import { NewMeetingDialog, type NewMeeting } from './new-meeting-dialog.js';
+import { TurnOnFirstDialog } from './turn-on-first-dialog.js';
+
+export interface HomeScreenProps {
+  readonly account: Account;
+  readonly service: ServiceClient;
+  /** Why the person is here: a meeting that ended. */
+  readonly said: Fault | null;
+  readonly onStart: (meeting: Meeting) => Fault | null;
+  readonly onJoin: () => void;
+  readonly onOpenSettings: () => void;
+}
+
+export function HomeScreen(props: HomeScreenProps) {
+  const { account, service, said, onStart, onJoin, onOpenSettings } = props;
+  const { name } = account.person;
+  const [asked, ask] = useState<'nothing' | 'details' | 'turn-on-first'>('nothing');
+  const making = useMaking(service, onStart);
+  const begin = (meeting: NewMeeting | null) => {
+    if (!account.settings.allowE2ee) ask('turn-on-first');
+    else if (meeting === null) ask('details');
+    else making.mutate(meeting);
+  };
+  const beginPlain = () => begin({ title: homeWords.defaultTitle(name), passcode: null });
+  useKeys({ N: beginPlain, J: onJoin });
+  const fault = faultOf(making.error);
+
+  return (
+    <>
+      <header className={styles.head}>
+        <ScreenHeading>{greeting(name, new Date().getHours())}</ScreenHeading>
+        {said === null ? null : <FaultNotice fault={said} />}
+        <div className={styles.actions}>
+          <span className={styles.pair}>
+            <Button
+              tone="accent"
+              icon={<Plus />}
+              busy={making.isPending}
+              onClick={beginPlain}
+              aria-keyshortcuts="N"
+            >
+              {homeWords.newMeeting}
+            </Button>
+            <IconButton
+              label={homeWords.newMeetingWith}
+              icon={<SlidersHorizontal />}
+              onClick={() => begin(null)}
+            />
+          </span>
+          <Button icon={<LogIn />} onClick={onJoin} aria-keyshortcuts="J">
+            {homeWords.join}
+          </Button>
+        </div>
+        {fault === null || asked === 'details' ? null : <FaultNotice fault={fault} />}
+      </header>
+      <MeetingList service={service} onStart={onStart} />
+      <TurnOnFirstDialog
+        open={asked === 'turn-on-first'}
+        onClose={() => ask('nothing')}
+        onOpenSettings={onOpenSettings}
+      />
+      <NewMeetingDialog
+        key={asked}
+        open={asked === 'details'}
+        initialTitle={homeWords.defaultTitle(name)}
+        busy={making.isPending}
+        fault={fault}
+        onClose={() => ask('nothing')}
+        onMake={(meeting) => making.mutate(meeting)}
+      />
+    </>
+  );
+}
+
+/** Makes an end-to-end encrypted meeting, the only kind there is today, and opens its lobby. */
+function useMaking(service: ServiceClient, onStart: HomeScreenProps['onStart']) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (asked: NewMeeting) => {
+      const body = { ...asked, encryptionType: 'e2ee' as const };
+      const meeting = valueOrThrow(await service.call('createMeeting', { body }));
+      void queries.invalidateQueries({ queryKey: MEETINGS });
+      const refused = onStart(meeting);
+      if (refused !== null) throw new FaultError(refused);
+    },
+  });
+}

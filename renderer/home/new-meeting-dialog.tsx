@@ -1,0 +1,86 @@
+import { useId, useState, type SubmitEvent } from 'react';
+import type { Fault } from '../../protocol/result.js';
+import { routes } from '../../protocol/wire/http.js';
+import { Button } from '../components/button.js';
+import { Dialog } from '../components/dialog.js';
+import { FaultNotice } from '../components/fault-notice.js';
+import { Field } from '../components/field.js';
+import { homeWords } from '../words/home-words.js';
+import styles from './new-meeting-dialog.module.css';
+
+export interface NewMeeting {
+  readonly title: string;
+  readonly passcode: string | null;
+}
+
+export interface NewMeetingDialogProps {
+  readonly open: boolean;
+  readonly initialTitle: string;
+  readonly busy: boolean;
+  readonly fault: Fault | null;
+  readonly onClose: () => void;
+  readonly onMake: (meeting: NewMeeting) => void;
+}
+
+const { title: titleRule, passcode: passcodeRule } = routes.createMeeting.body.shape;
+
+export function NewMeetingDialog(props: NewMeetingDialogProps) {
+  const { open, initialTitle, busy, fault, onClose, onMake } = props;
+  const form = useId();
+  const [title, setTitle] = useState(initialTitle);
+  const [passcode, setPasscode] = useState('');
+  const [tried, setTried] = useState(false);
+  const wrong = { title: wrongTitle(title), passcode: wrongPasscode(passcode) };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (wrong.title !== null || wrong.passcode !== null || busy) return;
+    onMake({ title: title.trim(), passcode: passcode === '' ? null : passcode });
+  };
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onClose}
+      title={homeWords.formTitle}
+      actions={
+        <>
+          <Button onClick={onClose}>{homeWords.cancel}</Button>
+          <Button tone="accent" type="submit" form={form} busy={busy}>
+            {homeWords.create}
+          </Button>
+        </>
+      }
+    >
+      <form id={form} className={styles.form} onSubmit={submit} noValidate>
+        <Field
+          label={homeWords.title}
+          value={title}
+          onChange={(event) => setTitle(event.target.value)}
+          error={tried ? wrong.title : null}
+          maxLength={120}
+        />
+        <Field
+          label={homeWords.passcodeField}
+          hint={homeWords.passcodeHint}
+          value={passcode}
+          onChange={(event) => setPasscode(event.target.value)}
+          error={tried ? wrong.passcode : null}
+          maxLength={64}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        {fault === null ? null : <FaultNotice fault={fault} />}
+      </form>
+    </Dialog>
+  );
+}
+
+function wrongTitle(title: string): string | null {
+  if (title.trim() === '') return homeWords.titleMissing;
+  return titleRule.safeParse(title).success ? null : homeWords.titleLong;
+}
+
+function wrongPasscode(passcode: string): string | null {
+  if (passcode === '') return null;
+  return passcodeRule.safeParse(passcode).success ? null : homeWords.passcodeShort;
+}

@@ -1,0 +1,57 @@
+import { useMutation } from '@tanstack/react-query';
+import { LogOut } from 'lucide-react';
+import type { About, Account } from '../app-state.js';
+import { Button } from '../components/button.js';
+import { FaultNotice } from '../components/fault-notice.js';
+import { faultOf } from '../service-client/fault-error.js';
+import { settingsWords } from '../words/settings-words.js';
+import styles from './account-section.module.css';
+import { Section } from './section.js';
+
+export interface AccountSectionProps {
+  readonly account: Account;
+  readonly about: About;
+  /** Ends the session here and at the service; rejects with a FaultError where the service does not hear it. */
+  readonly onSignOut: () => Promise<void>;
+  /** Ends it here, whatever the service knows. */
+  readonly onSignOutHere: () => void;
+}
+
+/** Who is signed in, where, and the way out. */
+export function AccountSection({ account, about, onSignOut, onSignOutHere }: AccountSectionProps) {
+  const leaving = useMutation({ mutationFn: onSignOut });
+  const fault = faultOf(leaving.error);
+  return (
+    <Section title={settingsWords.account}>
+      <div className={styles.row}>
+        <div className={styles.words}>
+          <p className={styles.name}>{account.person.name}</p>
+          <p className={styles.detail}>{account.person.email}</p>
+        </div>
+        <Button icon={<LogOut />} busy={leaving.isPending} onClick={() => leaving.mutate()}>
+          {settingsWords.signOut}
+        </Button>
+      </div>
+      {fault === null ? null : (
+        <FaultNotice
+          fault={fault}
+          action={<Button onClick={onSignOutHere}>{settingsWords.signOutHere}</Button>}
+        />
+      )}
+      <dl className={styles.facts}>
+        <div>
+          <dt>{settingsWords.identity}</dt>
+          <dd>{settingsWords.keychain[about.keychain]}</dd>
+        </div>
+        <div>
+          <dt>{settingsWords.service}</dt>
+          <dd>{about.serviceUrl}</dd>
+        </div>
+        <div>
+          <dt>{settingsWords.version}</dt>
+          <dd>{about.version}</dd>
+        </div>
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,78 @@
+import type { ReactNode } from 'react';
+import type { Fault } from '../../protocol/result.js';
+import type { About, SignInMode } from '../app-state.js';
+import { Button } from '../components/button.js';
+import { FaultNotice } from '../components/fault-notice.js';
+import { Notice } from '../components/notice.js';
+import { Entry } from '../frame/entry.js';
+import { ScreenHeading } from '../frame/screen-heading.js';
+import { JoinForm } from '../join/join-form.js';
+import { appWords } from '../words/app-words.js';
+import { signInWords } from '../words/sign-in-words.js';
+import { SignInForm, type Credentials } from './sign-in-form.js';
+import styles from './sign-in-screen.module.css';
+import { SignUpForm, type NewAccount } from './sign-up-form.js';
+
+export interface SignInScreenProps {
+  readonly mode: SignInMode;
+  /** Why the person is here: signed out, or a meeting that ended. */
+  readonly said: Fault | null;
+  /** A link the app was opened with. */
+  readonly link: string | null;
+  readonly keychain: About['keychain'];
+  readonly onMode: (mode: SignInMode) => void;
+  readonly onRetryKeychain: () => void;
+  readonly onSignIn: (credentials: Credentials) => Promise<void>;
+  readonly onSignUp: (account: NewAccount) => Promise<void>;
+  readonly onContinue: (text: string) => Promise<void>;
+}
+
+export function SignInScreen(props: SignInScreenProps) {
+  const { mode, said, link, onSignIn, onSignUp, onContinue, onMode } = props;
+  return (
+    <Entry>
+      <ScreenHeading key={mode}>{TITLES[mode]}</ScreenHeading>
+      {said === null ? null : <FaultNotice fault={said} />}
+      <KeychainNotice {...props} />
+      {link === null || mode !== 'guest' ? null : (
+        <Notice tone="info">{signInWords.invited}</Notice>
+      )}
+      {mode === 'sign-in' ? <SignInForm onSignIn={onSignIn} /> : null}
+      {mode === 'create' ? <SignUpForm onSignUp={onSignUp} /> : null}
+      {mode === 'guest' ? <JoinForm key={link} initial={link} onContinue={onContinue} /> : null}
+      <div className={styles.or}>{signInWords.or}</div>
+      <div className={styles.others}>
+        {OTHERS.filter((other) => other.mode !== mode).map((other) => (
+          <Button key={other.mode} onClick={() => onMode(other.mode)}>
+            {other.says}
+          </Button>
+        ))}
+      </div>
+    </Entry>
+  );
+}
+
+const TITLES: Readonly<Record<SignInMode, string>> = {
+  'sign-in': signInWords.signInTitle,
+  create: signInWords.createTitle,
+  guest: signInWords.guestTitle,
+};
+
+const OTHERS: readonly { readonly mode: SignInMode; readonly says: string }[] = [
+  { mode: 'sign-in', says: signInWords.toSignIn },
+  { mode: 'create', says: signInWords.toCreate },
+  { mode: 'guest', says: signInWords.toGuest },
+];
+
+function KeychainNotice({
+  keychain,
+  onRetryKeychain,
+}: Pick<SignInScreenProps, 'keychain' | 'onRetryKeychain'>): ReactNode {
+  if (keychain === 'kept') return null;
+  if (keychain === 'missing') return <Notice tone="info">{appWords.keychainMissing}</Notice>;
+  return (
+    <Notice tone="care" action={<Button onClick={onRetryKeychain}>{appWords.tryAgain}</Button>}>
+      {appWords.keychainLocked}
+    </Notice>
+  );
+}

@@ -1,0 +1,59 @@
+// Words of the home screen. The comment beside each is for its translator.
+export const homeWords = {
+  // By the hour of the day; `name` is what the person is called.
+  greeting: {
+    morning: (name: string) => `Good morning, ${name}`,
+    afternoon: (name: string) => `Good afternoon, ${name}`,
+    evening: (name: string) => `Good evening, ${name}`,
+    night: (name: string) => `Hello, ${name}`,
+  },
+  newMeeting: 'New meeting',
+  newMeetingWith: 'New meeting with name or passcode', // opens a form
+  join: 'Join',
+  meetings: 'My meetings',
+  loading: 'Loading your meetings…',
+  emptyTitle: 'No meetings yet',
+  emptyDetail: 'A new meeting starts at once. It stays here, with its link, until you delete it.',
+  notLoaded: 'Your meetings could not be loaded.',
+  tryAgain: 'Try again',
+  e2ee: 'End-to-end encrypted',
+  enhanced: 'Enhanced encryption',
+  passcode: 'Passcode',
+  running: 'Running now',
+  start: 'Start',
+  enter: 'Open', // goes into one's own meeting that runs already
+  // `title` is the name of a meeting.
+  startOf: (title: string) => `Start ${title}`,
+  enterOf: (title: string) => `Open ${title}`,
+  copyLinkOf: (title: string) => `Copy the link of ${title}`,
+  deleteOf: (title: string) => `Delete ${title}`,
+  linkCopied: 'Link copied',
+  linkNotCopied: 'The link could not be copied. Try again.',
+  // The name a meeting gets by itself; `name` is the host's.
+  defaultTitle: (name: string) => `${name}'s meeting`,
+
+  offTitle: 'Turn on end-to-end encryption first',
+  offDetail:
+    'New meetings are end-to-end encrypted, and end-to-end encryption is off for you. Meetings without it are not available yet.',
+  openSettings: 'Open Settings',
+  notNow: 'Not now',
+
+  formTitle: 'New meeting',
+  title: 'Name of the meeting',
+  passcodeField: 'Passcode',
+  passcodeHint: 'Optional, at least 4 characters. The link carries it.',
+  titleMissing: 'Give the meeting a name.',
+  titleLong: 'Use at most 120 characters.',
+  passcodeShort: 'Use at least 4 characters, or none.',
+  create: 'Create and open',
+  cancel: 'Cancel',
+
+  deleteTitle: 'Delete this meeting?',
+  // `title` is the name of the meeting.
+  deleteDetail: (title: string) =>
+    `Nobody can join "${title}" any more, and its link stops working. This cannot be undone.`,
+  deleteRunning: (title: string) =>
+    `"${title}" is running. It ends for everyone, and its link stops working. This cannot be undone.`,
+  keep: 'Keep it',
+  remove: 'Delete meeting',
+} as const;
