@@ -30,11 +30,21 @@ export interface Seat {
   ended: string | null | undefined;
 }
 
-interface BoardPost {
+export interface BoardPost {
   readonly kind: PostKind;
   readonly from: string;
   readonly to: string | null;
   readonly bytes: Bytes;
+}
+
+/** Something on its way from the service to someone. */
+export interface Delivery {
+  readonly to: Seat;
+  readonly input: Input;
+}
+
+export function inputOf({ kind, from, bytes }: BoardPost): Input {
+  return { type: 'post', kind, from, bytes };
 }
 
 export class FakeMeeting {
@@ -43,6 +53,11 @@ export class FakeMeeting {
   readonly posts: BoardPost[] = [];
   /** Posts for which this says true are lost on the way to `to`. */
   loses: (post: BoardPost, to: Seat) => boolean = () => false;
+  /** What the service sends to whom this says true of waits in `held`, until `deliver`. */
+  holds: (to: Seat) => boolean = () => false;
+  held: Delivery[] = [];
+  /** Called after each step of a seat, once its effects are carried out or sent. */
+  watch: (seat: Seat) => void = () => undefined;
   leader: string | null = null;
   readonly crypto: Primitives;
   readonly #seed: string;
@@ -89,7 +104,12 @@ export class FakeMeeting {
     await this.give(seat, { type: 'leave' });
     seat.connected = false;
     for (const other of this.#others(seat))
-      await this.give(other, { type: 'gone', participantId: seat.id });
+      await this.#send({ to: other, input: { type: 'gone', participantId: seat.id } });
+  }
+
+  /** What was held arrives, or what was posted arrives again; never at someone who has gone. */
+  async deliver({ to, input }: Delivery): Promise<void> {
+    if (to.connected) await this.give(to, input);
   }
 
   /** Time passes, in the steps that the cores ask for. */
@@ -121,6 +141,7 @@ export class FakeMeeting {
       const { state, effects } = await receive(env, next.seat.state, next.input);
       next.seat.state = state;
       for (const effect of effects) await this.#carryOut(next.seat, effect);
+      this.watch(next.seat);
       this.#arriving.shift();
     }
   }
@@ -172,10 +193,12 @@ export class FakeMeeting {
     this.posts.push(post);
     for (const other of this.seats)
       if (other.connected && other.id !== post.from && (post.to === null || post.to === other.id))
-        if (!this.loses(post, other))
-          await this.give(other, {
-            ...{ type: 'post', kind: post.kind, from: post.from, bytes: post.bytes },
-          });
+        if (!this.loses(post, other)) await this.#send({ to: other, input: inputOf(post) });
+  }
+
+  async #send(delivery: Delivery): Promise<void> {
+    if (this.holds(delivery.to)) this.held.push(delivery);
+    else await this.deliver(delivery);
   }
 
   #others(seat: Seat): Seat[] {

@@ -60,9 +60,8 @@ export async function admitPeer(turn: Turn, binding: Binding): Promise<void> {
   if (lead === null || list === null || secrets === null || mine === null) return;
   const { crypto, random, now } = turn.env;
   const id = binding.participantId;
-  const before = list.present.get(id);
-  const returns: Op[] = before === undefined ? [] : [{ type: 'leave', who: before }];
-  const afterwards = previewOf(turn, list, [...lead.pending, ...returns]);
+  const waiting = pendingGone(turn, list, lead, id);
+  const afterwards = previewOf(turn, list, waiting);
   if (afterwards === null || !mayJoin(afterwards, binding)) {
     turn.refuse('announcement', id);
     return;
@@ -80,7 +79,7 @@ export async function admitPeer(turn: Turn, binding: Binding): Promise<void> {
   };
   turn.lead({
     peers: new Map(lead.peers).set(id, peer),
-    pending: [...lead.pending, ...returns, joinOf(binding)],
+    pending: [...waiting, joinOf(binding)],
     flushAt: Math.min(lead.flushAt ?? Infinity, Math.max(now, lead.joinAt + JOINS_SHARE)),
   });
   drive(turn);
@@ -90,22 +89,14 @@ export async function admitPeer(turn: Turn, binding: Binding): Promise<void> {
 export function dismissPeer(turn: Turn, id: string): void {
   const { lead, list } = turn.state;
   if (lead === null || list === null) return;
-  const waiting = lead.pending.filter(
-    (op) => op.type !== 'join' || participantId(op.who) !== id || list.present.has(id),
-  );
-  const present = list.present.get(id);
+  const pending = pendingGone(turn, list, lead, id);
   const peers = new Map(lead.peers);
   peers.delete(id);
-  const isLeaving = waiting.some((op) => op.type === 'leave' && participantId(op.who) === id);
-  if (present === undefined || isLeaving) {
-    turn.lead({ peers, pending: waiting });
-    return;
-  }
-  turn.lead({
-    peers,
-    pending: [...waiting, { type: 'leave', who: present }],
-    flushAt: Math.min(lead.flushAt ?? Infinity, turn.env.now + LEAVES_SHARE),
-  });
+  const flushAt =
+    pending.length > lead.pending.length
+      ? Math.min(lead.flushAt ?? Infinity, turn.env.now + LEAVES_SHARE)
+      : lead.flushAt;
+  turn.lead({ peers, pending, flushAt });
   drive(turn);
 }
 
@@ -309,6 +300,18 @@ function setPeer(turn: Turn, peer: Peer): void {
   const { lead } = turn.state;
   if (lead !== null)
     turn.lead({ peers: new Map(lead.peers).set(peer.binding.participantId, peer) });
+}
+
+/** The ops that wait, such that `id` will be gone after them: without its own join, and with a leave if it is listed until then. */
+function pendingGone(
+  turn: Turn,
+  list: ParticipantList,
+  lead: LeadState,
+  id: string,
+): readonly Op[] {
+  const others = lead.pending.filter((op) => op.type !== 'join' || participantId(op.who) !== id);
+  const who = previewOf(turn, list, others)?.present.get(id);
+  return who === undefined ? others : [...others, { type: 'leave', who }];
 }
 
 /** The list as it will be once `ops` are in a link; null where the rules refuse them. */

@@ -81,6 +81,35 @@ describe('participant: joining and leaving (protocol.md §4-6)', () => {
     expect(meeting.view(ana).people.find(({ name }) => name === 'Bo')?.leaves).toBe(1);
   });
 
+  test('whoever leaves and comes back at once is listed again', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const [ana, bo] = seats as [Seat, Seat];
+    await meeting.leave(bo);
+    const again = await meeting.join('Bo', bo);
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [ana, again]);
+    expect([ana.reports, again.reports]).toEqual([[], []]);
+  });
+
+  test('whoever comes back and leaves again at once is not listed', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const [ana, bo] = seats as [Seat, Seat];
+    await meeting.leave(bo);
+    await meeting.leave(await meeting.join('Bo', bo));
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [ana]);
+  });
+
+  test('whoever announces twice before the next link is listed under the later announcement', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const cy = await meeting.join('Cy');
+    const di = await meeting.join('Di');
+    di.connected = false;
+    const again = await meeting.join('Di', di);
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [...seats, cy, again]);
+  });
+
   test('joins that follow within two seconds share one key', async () => {
     const { meeting, seats } = await meetingOf('Ana');
     const ana = seats[0] as Seat;
