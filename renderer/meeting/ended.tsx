@@ -1,0 +1,38 @@
+import { DoorOpen, OctagonX } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { sentence, type FaultCode } from '../../protocol/fault.js';
+import { Button } from '../components/button.js';
+import { meetingWords as words } from '../words/meeting-words.js';
+import styles from './meeting-screen.module.css';
+
+/** Why the meeting is over, and the way back. A plain end is no fault and shows none. */
+export function Ended({
+  fault,
+  onBack,
+}: {
+  readonly fault: FaultCode;
+  readonly onBack: () => void;
+}) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  const isPlain = fault === 'meeting-ended';
+  return (
+    <main className={styles.ended}>
+      <div className={styles.endedSign} data-plain={isPlain}>
+        {isPlain ? <DoorOpen /> : <OctagonX />}
+      </div>
+      <h1 ref={title} tabIndex={-1}>
+        {isPlain ? words.endedForAllTitle : words.endedTitle}
+      </h1>
+      {isPlain ? null : (
+        <>
+          <p role="alert">{sentence(fault)}</p>
+          <code>{fault}</code>
+        </>
+      )}
+      <Button tone="accent" onClick={onBack}>
+        {words.back}
+      </Button>
+    </main>
+  );
+}

@@ -1,0 +1,154 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import type { FaultCode } from '../../protocol/fault.js';
+import { Shield } from '../shield/shield.js';
+import { shieldView } from '../shield/shield-view.js';
+import { meetingWords as words } from '../words/meeting-words.js';
+import { Alone } from './alone.js';
+import { Controls } from './controls.js';
+import { elapsed } from './elapsed.js';
+import { Ended } from './ended.js';
+import { Invite } from './invite.js';
+import { Leave } from './leave.js';
+import { LiveRegion } from './live-region.js';
+import type { MeetingClient, MeetingSnapshot } from './meeting-client.js';
+import styles from './meeting-screen.module.css';
+import { Notices } from './notices.js';
+import { Options } from './options.js';
+import { PeoplePanel } from './people-panel.js';
+import { waitingView } from './phase-view.js';
+import { useShortcuts } from './shortcuts.js';
+import { useEnding } from './use-ending.js';
+import { useMeeting } from './use-meeting.js';
+import { useNow } from './use-now.js';
+import { VideoGrid } from './video-grid.js';
+import { WaitingPanel } from './waiting.js';
+
+export interface MeetingScreenProps {
+  readonly client: MeetingClient;
+  readonly joinLink: string;
+  /**
+   * Called once, when there is nothing more to show here. With a fault: the person was refused before getting in, and has not been
+   * told; the lobby says it. With null: the person left, or was told on this screen why the meeting was over.
+   */
+  readonly onLeft: (fault: FaultCode | null) => void;
+}
+
+/** A meeting from the first connection to its end. */
+export function MeetingScreen({ client, joinLink, onLeft }: MeetingScreenProps) {
+  const snapshot = useMeeting(client);
+  const isOver = snapshot.phase === 'ended';
+  const isToBeTold = isOver && snapshot.fault !== null && snapshot.joinedAt !== null;
+  const leaveScreen = useEffectEvent(onLeft);
+  useEffect(() => {
+    if (isOver && !isToBeTold) leaveScreen(snapshot.fault);
+  }, [isOver, isToBeTold, snapshot.fault]);
+  if (isToBeTold && snapshot.fault !== null)
+    return <Ended fault={snapshot.fault} onBack={() => onLeft(null)} />;
+  return isOver ? null : <Meeting client={client} snapshot={snapshot} joinLink={joinLink} />;
+}
+
+type Panel = 'shield' | 'invite' | 'options' | 'leave';
+
+function Meeting({
+  client,
+  snapshot,
+  joinLink,
+}: {
+  readonly client: MeetingClient;
+  readonly snapshot: MeetingSnapshot;
+  readonly joinLink: string;
+}) {
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [peopleOpen, showPeople] = useState(false);
+  const [page, setPage] = useState(0);
+  const [isLeaving, setLeaving] = useState(false);
+  const others = snapshot.people.filter(({ isMe, state }) => !isMe && state === 'present').length;
+  const ending = useEnding(() => void client.endForAll());
+  const waiting = waitingView(snapshot);
+
+  const toggle = (which: Panel) => setPanel(panel === which ? null : which);
+  const opener = (which: Panel) => ({
+    open: panel === which,
+    onOpenChange: (open: boolean) => setPanel(open ? which : null),
+  });
+  const flipMicrophone = () => void client.setMicrophone(!snapshot.microphoneOn);
+  const flipCamera = () => void client.setCamera(!snapshot.cameraOn);
+  const leave = () => {
+    setPanel(null);
+    setLeaving(true);
+    void client.leave();
+  };
+  const end = () => {
+    setPanel(null);
+    ending.begin(others);
+  };
+  useShortcuts({
+    microphone: flipMicrophone,
+    camera: flipCamera,
+    people: () => showPeople(!peopleOpen),
+    shield: () => toggle('shield'),
+    invite: () => toggle('invite'),
+    options: () => toggle('options'),
+    leave: () => toggle('leave'),
+    next: () => setPage(page + 1),
+    previous: () => setPage(Math.max(0, page - 1)),
+  });
+
+  return (
+    <main className={styles.screen} data-people={peopleOpen} data-phase={snapshot.phase}>
+      <header className={styles.header}>
+        <Shield snapshot={snapshot} onMark={client.mark} {...opener('shield')} />
+        <h1 className={styles.title}>{snapshot.title || words.untitled}</h1>
+        {snapshot.startedAt === null ? null : <Elapsed since={snapshot.startedAt} />}
+      </header>
+      <Notices client={client} snapshot={snapshot} ending={ending} others={others} />
+      <div className={styles.stage}>
+        {waiting === null ? (
+          <>
+            <VideoGrid people={snapshot.people} page={page} onPage={setPage} />
+            {others === 0 && snapshot.phase === 'in' ? <Alone joinLink={joinLink} /> : null}
+          </>
+        ) : (
+          <WaitingPanel view={waiting} onStop={leave} />
+        )}
+      </div>
+      {peopleOpen ? (
+        <PeoplePanel
+          people={snapshot.people}
+          isVerified={shieldView(snapshot, 0).state === 'verified'}
+          locked={snapshot.locked}
+          onClose={() => showPeople(false)}
+        />
+      ) : null}
+      <footer className={styles.footer}>
+        <Controls
+          microphoneOn={snapshot.microphoneOn}
+          cameraOn={snapshot.cameraOn}
+          onMicrophone={flipMicrophone}
+          onCamera={flipCamera}
+          peopleCount={others + 1}
+          peopleOpen={peopleOpen}
+          onPeople={() => showPeople(!peopleOpen)}
+          invite={
+            <Invite joinLink={joinLink} meetingId={snapshot.meetingId} {...opener('invite')} />
+          }
+          options={<Options client={client} {...opener('options')} />}
+          leave={
+            <Leave
+              canEnd={snapshot.isHost}
+              busy={isLeaving}
+              onLeave={leave}
+              onEnd={end}
+              {...opener('leave')}
+            />
+          }
+        />
+      </footer>
+      <LiveRegion snapshot={snapshot} />
+    </main>
+  );
+}
+
+function Elapsed({ since }: { readonly since: number }) {
+  return <span className={styles.elapsed}>{elapsed(useNow() - since)}</span>;
+}

@@ -1,0 +1,33 @@
+// Which refusal is worth a quiet line right now. Refused messages change nothing, so they never interrupt.
+import { sentence } from '../../protocol/fault.js';
+import { meetingWords } from '../words/meeting-words.js';
+import type { Refusal } from './meeting-client.js';
+
+/** Long enough to be read by a slow reader, short enough not to stay. */
+export const SHOWN_FOR = 12_000;
+const words = meetingWords.refused;
+
+export interface RefusalView {
+  readonly says: string;
+  readonly details: string;
+  /** Dismissing it dismisses everything up to here. */
+  readonly at: number;
+}
+
+export function refusalView(
+  refusals: readonly Refusal[],
+  now: number,
+  dismissedAt: number,
+): RefusalView | null {
+  const fresh = refusals.filter(({ at }) => at > dismissedAt && now - at < SHOWN_FOR);
+  const latest = fresh.at(-1);
+  if (latest === undefined) return null;
+  const what = sentence(latest.code);
+  const about = latest.name === null ? what : words.about(latest.name, what);
+  const others = fresh.length - 1;
+  return {
+    says: others === 0 ? about : `${about} (${words.more(others)})`,
+    details: fresh.map(({ code }) => code).join(', '),
+    at: latest.at,
+  };
+}

@@ -1,0 +1,77 @@
+import { Crown, MicOff, WifiOff } from 'lucide-react';
+import { memo, useRef } from 'react';
+import { LockWithGap } from '../shield/shield-icon.js';
+import { meetingWords as words } from '../words/meeting-words.js';
+import { looksTheSame, type TileView } from './tile-view.js';
+import styles from './tile.module.css';
+import { useSpeaker, useTrack } from './use-track.js';
+
+export interface TileProps {
+  readonly view: TileView;
+  /** On another page: heard, but not drawn. */
+  readonly hidden: boolean;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** One person: picture or initials, name, and whatever is wrong. */
+export const Tile = memo(
+  DrawnTile,
+  (a, b) =>
+    a.hidden === b.hidden &&
+    a.width === b.width &&
+    a.height === b.height &&
+    looksTheSame(a.view, b.view),
+);
+
+function DrawnTile({ view, hidden, width, height }: TileProps) {
+  return (
+    <article
+      className={styles.tile}
+      data-testid="tile"
+      data-participant={view.id}
+      data-name={view.name}
+      data-me={view.isMe}
+      data-speaking={view.isSpeaking}
+      data-leaving={view.isLeaving}
+      data-trouble={view.troubleKind}
+      aria-label={view.label}
+      hidden={hidden}
+      style={{ width, height }}
+    >
+      {view.camera === null || hidden ? (
+        <div className={styles.initials} data-tint={view.tint} aria-hidden="true">
+          <span>{view.initials}</span>
+        </div>
+      ) : (
+        <Picture track={view.camera} />
+      )}
+      {view.isMe ? null : <Voice track={view.microphone} />}
+      {view.trouble === null ? null : (
+        <p className={styles.trouble}>
+          {view.troubleKind === 'no-key' ? <LockWithGap /> : <WifiOff />}
+          <span>{view.trouble}</span>
+        </p>
+      )}
+      <p className={styles.name} aria-hidden="true">
+        {view.isMuted ? <MicOff /> : null}
+        <span>{view.isMe ? words.you : view.name}</span>
+        {view.isLeader ? <Crown /> : null}
+        {view.isLeaving ? <em>{words.leaving}</em> : null}
+      </p>
+    </article>
+  );
+}
+
+function Picture({ track }: { readonly track: MediaStreamTrack }) {
+  const ref = useRef<HTMLVideoElement>(null);
+  useTrack(ref, track);
+  return <video ref={ref} className={styles.picture} muted playsInline autoPlay />;
+}
+
+function Voice({ track }: { readonly track: MediaStreamTrack | null }) {
+  const ref = useRef<HTMLAudioElement>(null);
+  useTrack(ref, track);
+  useSpeaker(ref);
+  return <audio ref={ref} autoPlay />;
+}

@@ -1,0 +1,22 @@
+import { Button } from '../components/button.js';
+import { Spinner } from '../components/spinner.js';
+import type { Waiting } from './phase-view.js';
+import styles from './meeting-screen.module.css';
+
+/** Stands where the pictures will be. */
+export function WaitingPanel({
+  view,
+  onStop,
+}: {
+  readonly view: Waiting;
+  readonly onStop: () => void;
+}) {
+  return (
+    <div className={styles.waiting} role="status">
+      <Spinner label={null} />
+      <h2>{view.title}</h2>
+      <p>{view.detail}</p>
+      <Button onClick={onStop}>{view.stop}</Button>
+    </div>
+  );
+}

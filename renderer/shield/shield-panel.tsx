@@ -1,0 +1,138 @@
+import { Check, Minus, X } from 'lucide-react';
+import { Button } from '../components/button.js';
+import { IconButton } from '../components/icon-button.js';
+import type { MeetingSnapshot, SeenParticipant } from '../meeting/meeting-client.js';
+import { componentWords } from '../words/components.js';
+import { shieldWords as words } from '../words/shield-words.js';
+import { switchedOff } from '../words/switched-off.js';
+import { ConnectionDetails } from './connection-details.js';
+import { ShieldIcon } from './shield-icon.js';
+import { CHECKS, comparison, type ShieldView } from './shield-view.js';
+import styles from './shield-panel.module.css';
+
+export interface ShieldPanelProps {
+  readonly snapshot: MeetingSnapshot;
+  readonly view: ShieldView;
+  readonly onMark: (match: boolean) => void;
+  readonly onClose: () => void;
+}
+
+/** What stands behind the shield: the code to compare, who said what of it, and every single check. */
+export function ShieldPanel({ snapshot, view, onMark, onClose }: ShieldPanelProps) {
+  return (
+    <div className={styles.panel}>
+      <header className={styles.head} data-state={view.state}>
+        <ShieldIcon state={view.state} />
+        <div className={styles.claim}>
+          <h2>{view.word}</h2>
+          <p>{view.detail}</p>
+          {view.waitsFor === null ? null : <p className={styles.waits}>{view.waitsFor}</p>}
+          {view.fault === null ? null : <code className={styles.code}>{view.fault}</code>}
+        </div>
+        <IconButton label={componentWords.close} icon={<X />} onClick={onClose} />
+      </header>
+      <SecurityCode snapshot={snapshot} onMark={onMark} />
+      <People people={snapshot.people} />
+      <section className={styles.section}>
+        <h3>{words.checksTitle}</h3>
+        <ul className={styles.checks}>
+          {CHECKS.map((check) => {
+            const done = snapshot.shield.checks[check];
+            return (
+              <li key={check} data-done={done}>
+                {done ? <Check /> : <Minus />}
+                <span>{words.checks[check]}</span>
+                <em>{done ? words.checked : words.unchecked}</em>
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+      <section className={styles.section}>
+        <h3>{words.offTitle}</h3>
+        <ul className={styles.off}>
+          {switchedOff.map((feature) => (
+            <li key={feature}>{feature}</li>
+          ))}
+        </ul>
+        <p className={styles.note}>{words.offWhy}</p>
+      </section>
+      <ConnectionDetails snapshot={snapshot} />
+    </div>
+  );
+}
+
+function SecurityCode({
+  snapshot,
+  onMark,
+}: {
+  readonly snapshot: MeetingSnapshot;
+  readonly onMark: (match: boolean) => void;
+}) {
+  const { rows, instruction, myMark, said, tally } = comparison(snapshot);
+  return (
+    <section className={styles.section}>
+      <h3>{words.codeTitle}</h3>
+      {rows === null ? (
+        <p className={styles.note}>{words.noCode}</p>
+      ) : (
+        <>
+          <p className={styles.note}>{instruction}</p>
+          <p className={styles.digits} data-testid="security-code">
+            {rows.map((row) => (
+              <span key={row.join(' ')} className={styles.row}>
+                {row.map((group, at) => (
+                  // Groups may repeat; their places do not change.
+                  <span key={at}>{group} </span>
+                ))}
+              </span>
+            ))}
+          </p>
+          {snapshot.isLeader ? null : (
+            <div className={styles.answer} role="group" aria-label={words.youSaid}>
+              <Button icon={<Check />} aria-pressed={myMark === true} onClick={() => onMark(true)}>
+                {words.match}
+              </Button>
+              <Button icon={<X />} aria-pressed={myMark === false} onClick={() => onMark(false)}>
+                {words.noMatch}
+              </Button>
+            </div>
+          )}
+          <p className={styles.result} role="status" data-mark={String(myMark)}>
+            {said === null ? null : <span>{said} </span>}
+            {tally}
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function People({ people }: { readonly people: readonly SeenParticipant[] }) {
+  return (
+    <section className={styles.section}>
+      <h3>{words.peopleTitle}</h3>
+      <ul className={styles.people}>
+        {people.map((person) => (
+          <li key={person.participantId}>
+            <span className={styles.name}>
+              {person.isMe ? words.you(person.name) : person.name}
+              {person.isLeader ? <small>{words.leads}</small> : null}
+            </span>
+            {person.isLeader ? null : <Mark mark={person.mark} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Mark({ mark }: { readonly mark: boolean | null }) {
+  if (mark === null) return <span className={styles.mark}>{words.markNone}</span>;
+  return (
+    <span className={styles.mark} data-mark={String(mark)}>
+      {mark ? <Check /> : <X />}
+      {mark ? words.markMatch : words.markNoMatch}
+    </span>
+  );
+}

@@ -1,0 +1,120 @@
+// What the shield shows, decided from what this client has verified. Green is the one claim that needs every check.
+import { sentence, type FaultCode } from '../../protocol/fault.js';
+import type { MeetingSnapshot, SeenParticipant, ShieldCheck } from '../meeting/meeting-client.js';
+import { shieldWords } from '../words/shield-words.js';
+
+/** look.md: a check that takes longer than this says what it waits for. */
+const EXPLAIN_AFTER = 5_000;
+/** In the order in which they become true. */
+export const CHECKS = [
+  'certificate',
+  'keyBox',
+  'list',
+  'heartbeat',
+] as const satisfies ShieldCheck[];
+
+export type ShieldState = MeetingSnapshot['shield']['state'];
+
+export interface ShieldView {
+  readonly state: ShieldState;
+  /** The state, and apart from it the case that people themselves reported. */
+  readonly sign: ShieldState | 'mismatch';
+  readonly word: string;
+  readonly detail: string;
+  readonly waitsFor: string | null;
+  /** For the technical line; null when nothing failed or when people, not the app, found the fault. */
+  readonly fault: FaultCode | null;
+}
+
+export function shieldView(snapshot: MeetingSnapshot, now: number): ShieldView {
+  const { shield } = snapshot;
+  const doubters = snapshot.people.filter(({ mark }) => mark === false);
+  if (shield.state === 'failed' && shield.fault !== null) return failed(shield.fault);
+  // protocol.md §8: a mark of "no match" is shown to everyone at once, amber, whatever else is green.
+  if (shield.state !== 'checking' && doubters.length > 0) return mismatch(doubters);
+  if (shield.state === 'failed') return failed(null);
+  // A shield that calls itself verified while a check is missing is a bug that must not look like safety.
+  if (shield.state === 'checking' || !CHECKS.every((check) => shield.checks[check]))
+    return checking(snapshot, now);
+  return {
+    state: 'verified',
+    sign: 'verified',
+    word: shieldWords.verified,
+    detail: shieldWords.verifiedDetail,
+    waitsFor: null,
+    fault: null,
+  };
+}
+
+function checking({ shield }: MeetingSnapshot, now: number): ShieldView {
+  const missing = CHECKS.find((check) => !shield.checks[check]);
+  const isSlow = now - shield.since > EXPLAIN_AFTER;
+  return {
+    state: 'checking',
+    sign: 'checking',
+    word: shieldWords.checking,
+    detail: shieldWords.checkingDetail,
+    waitsFor: isSlow && missing !== undefined ? shieldWords.waitsFor[missing] : null,
+    fault: null,
+  };
+}
+
+function failed(fault: FaultCode | null): ShieldView {
+  const what = fault === null ? [] : [sentence(fault)];
+  return {
+    state: 'failed',
+    sign: 'failed',
+    word: shieldWords.failed,
+    detail: [...what, shieldWords.failedAdvice].join(' '),
+    waitsFor: null,
+    fault,
+  };
+}
+
+function mismatch(doubters: readonly SeenParticipant[]): ShieldView {
+  const others = doubters.filter(({ isMe }) => !isMe).map(({ name }) => name);
+  return {
+    state: 'failed',
+    sign: 'mismatch',
+    word: shieldWords.mismatch,
+    detail:
+      others.length === 0
+        ? shieldWords.youSaidMismatch
+        : shieldWords.mismatchDetail(new Intl.ListFormat('en').format(others)),
+    waitsFor: null,
+    fault: null,
+  };
+}
+
+export interface Comparison {
+  /** 13 groups in rows of 5, 4 and 4; null while there is no verified leader. */
+  readonly rows: readonly (readonly string[])[] | null;
+  readonly instruction: string;
+  readonly myMark: boolean | null;
+  readonly said: string | null;
+  readonly tally: string;
+}
+
+/** The security code as it is read aloud, and who has answered (protocol.md §8). */
+export function comparison(snapshot: MeetingSnapshot): Comparison {
+  const { leader, isLeader, people, securityCode } = snapshot;
+  const followers = people.filter((person) => !person.isLeader && person.state === 'present');
+  const agree = followers.filter(({ mark }) => mark === true).length;
+  const myMark = people.find(({ isMe }) => isMe)?.mark ?? null;
+  return {
+    rows: securityCode === null ? null : inRows(securityCode.split(' ')),
+    instruction: instructionFor(isLeader, leader?.name ?? null),
+    myMark,
+    said: myMark === null ? null : myMark ? shieldWords.saidMatch : shieldWords.saidNoMatch,
+    tally: shieldWords.haveCompared(agree, followers.length),
+  };
+}
+
+function instructionFor(isLeader: boolean, leader: string | null): string {
+  if (isLeader) return shieldWords.readByYou;
+  return leader === null ? shieldWords.noCode : shieldWords.readBy(leader);
+}
+
+function inRows(groups: readonly string[]): string[][] {
+  return [groups.slice(0, 5), groups.slice(5, 9), groups.slice(9)];
+}

@@ -1,0 +1,87 @@
+// What the shield and its panel say. It claims what this client has verified and nothing more.
+import type { ShieldCheck } from '../meeting/meeting-client.js';
+
+export const shieldWords = {
+  checking: 'Checking…',
+  verified: 'End-to-end encrypted',
+  failed: 'Not verified',
+  mismatch: 'Codes differ',
+
+  title: 'Encryption of this meeting',
+  checkingDetail: 'Your app is verifying the encryption. Nothing is sent until that is done.',
+  verifiedDetail:
+    'Your app has verified it: only the people on the list can see and hear this meeting. The keys are made on their computers.',
+  failedAdvice: 'Say nothing confidential until the shield is green again, or leave.',
+  // `names`: one or more people who marked "no match".
+  mismatchDetail: (names: string) =>
+    `${names} said that the security code does not match. Read it aloud once more and compare every group. If it still differs, leave: somebody may be listening in.`,
+  youSaidMismatch:
+    'You said that the security code does not match. Have it read aloud once more and compare every group. If it still differs, leave: somebody may be listening in.',
+
+  waitsFor: {
+    certificate: 'Waiting for proof that the service admitted the leader.',
+    keyBox: 'Waiting for the meeting key from the leader.',
+    heartbeat: "Waiting for the leader's sign of life.",
+    list: 'Waiting for the list that the leader signed.',
+  } satisfies Record<ShieldCheck, string>,
+
+  checksTitle: 'What your app has checked',
+  checks: {
+    certificate: 'The leader was admitted to this meeting',
+    keyBox: 'The meeting key came from the leader, sealed for this computer',
+    heartbeat: 'The leader is alive and uses the same key',
+    list: 'The list of participants is the one the leader signed',
+  } satisfies Record<ShieldCheck, string>,
+  checked: 'verified',
+  unchecked: 'not yet',
+
+  codeTitle: 'Security code',
+  readByYou: 'You lead this meeting. Read this aloud; everyone compares it with their own screen.',
+  readBy: (leader: string) => `${leader} reads it aloud. Compare every group with this screen.`,
+  readAloud: 'Read this aloud',
+  noCode: 'The code appears when the leader is verified.',
+  match: 'Match',
+  noMatch: 'No match',
+  youSaid: 'Your answer',
+  saidMatch: 'You said that the code matches. Everyone can see that.',
+  saidNoMatch: 'You said that the code does not match. Everyone can see that.',
+  // How many of all people other than the leader have compared and agree.
+  haveCompared: (count: number, of: number) =>
+    of === 0 ? 'Nobody else is here to compare it yet.' : `${count} of ${of} say that it matches.`,
+
+  peopleTitle: 'Participants',
+  leads: 'Leader: makes the meeting key',
+  markMatch: 'code matches',
+  markNoMatch: 'code differs',
+  markNone: 'not compared',
+  you: (name: string) => `${name} (you)`,
+
+  offTitle: 'Switched off in this meeting',
+  offWhy:
+    'The service would have to see or hear the meeting for these, or cannot do them end-to-end encrypted yet.',
+
+  connectionTitle: 'Connection details',
+  keyNumber: 'Meeting key number',
+  joinedAt: 'Joined at',
+  meetingNumber: 'Meeting number',
+  algorithms: 'Key exchange',
+  algorithmsValue: 'X25519 and ML-KEM-768 together (post-quantum)',
+  mediaCipher: 'Picture and sound',
+  mediaCipherValue: 'SFrame, AES-256-GCM',
+  framesTitle: 'Frames by person',
+  framesName: 'Person',
+  framesDecrypted: 'Decrypted',
+  framesFailed: 'Failed',
+  framesFailedOutside: 'Failed outside a key switch',
+  framesFirst: 'First after',
+  // Seconds between joining and a person's first decrypted frame.
+  seconds: (value: string) => `${value} s`,
+  none: '—',
+
+  spoken: {
+    checking: 'Shield: checking the encryption.',
+    verified: 'Shield: end-to-end encrypted and verified.',
+    failed: 'Shield: the encryption is not verified.',
+    mismatch: 'Shield: somebody says that the security code does not match.',
+  },
+} as const;
