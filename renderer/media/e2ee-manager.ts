@@ -48,6 +48,7 @@ export class E2eeManager implements BaseE2EEManager {
 
   setup(room: Room): void {
     this.#room = room;
+    room.on(RoomEvent.SignalConnected, () => this.#announce(true, room.localParticipant));
     room.localParticipant.on(ParticipantEvent.LocalSenderCreated, (sender, track) =>
       this.#protect(sender, { direction: 'send', kind: kindOf(track) }),
     );

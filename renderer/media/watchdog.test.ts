@@ -42,6 +42,15 @@ describe('watchdog: receivers whose transform is never called (pitfalls.md B4)',
     ]);
   });
 
+  test('says so too where the resubscription brought another receiver', () => {
+    const silent = seconds(20, (s) => ({ bytesReceived: 5_000 * (s < 5 ? s : s - 5), seen: 0 }));
+    expect(watched(silent).map(({ remedy }) => remedy)).toEqual([
+      'new-transform',
+      'resubscribe',
+      'say-so',
+    ]);
+  });
+
   test('waits for two seconds from the first packets on, however long it was quiet before', () => {
     const late = seconds(9, (s) => ({ bytesReceived: s < 6 ? 0 : 5_000 * (s - 5), seen: 0 }));
     expect(watched(late)).toEqual([{ at: 7, remedy: 'new-transform' }]);

@@ -33,9 +33,10 @@ export function look(
   now: number,
 ): { readonly watch: Watch; readonly remedy: Remedy | null } {
   const fresh = { since: now, fromBytes: bytesReceived, seen };
-  // Frames arrive; or this is another receiver, or another frame worker, whose counters begin anew.
-  if (watch === null || seen !== watch.seen || bytesReceived < watch.fromBytes)
-    return { watch: { ...fresh, tried: 0 }, remedy: null };
+  if (watch === null || seen !== watch.seen) return { watch: { ...fresh, tried: 0 }, remedy: null };
+  // Another receiver, after a resubscription: its bytes count anew, what was tried stays tried.
+  if (bytesReceived < watch.fromBytes)
+    return { watch: { ...fresh, tried: watch.tried }, remedy: null };
   const bytes = bytesReceived - watch.fromBytes;
   // The time counts from the first packet on.
   if (bytes === 0) return { watch: { ...watch, since: now }, remedy: null };
