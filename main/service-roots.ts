@@ -41,7 +41,7 @@ export class ServiceRoots {
     try {
       text = await readFile(this.#file, 'utf8');
     } catch (cause) {
-      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return new Map();
+      if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new Map();
       throw cause;
     }
     return new Map(Object.entries(pins.parse(JSON.parse(text))));
