@@ -18,6 +18,12 @@ export interface About {
 
 export type SignInMode = 'sign-in' | 'create' | 'guest';
 
+/** What somebody joined with, so that whoever is refused need not type it again. */
+export interface Tried {
+  readonly name: string;
+  readonly passcode: string | null;
+}
+
 export type Screen =
   | { readonly at: 'starting' }
   /** The app could not start as it should; trying again may help. */
@@ -26,10 +32,16 @@ export type Screen =
   | { readonly at: 'home' }
   | { readonly at: 'settings' }
   | { readonly at: 'join' }
-  | { readonly at: 'lobby'; readonly target: JoinTarget; readonly fault: Fault | null }
+  | {
+      readonly at: 'lobby';
+      readonly target: JoinTarget;
+      readonly tried: Tried | null;
+      readonly fault: Fault | null;
+    }
   | {
       readonly at: 'meeting';
       readonly target: JoinTarget;
+      readonly tried: Tried;
       readonly client: MeetingClient;
       readonly joinLink: string;
     };
@@ -38,7 +50,7 @@ export interface AppState {
   readonly about: About | null;
   readonly account: Account | null;
   readonly screen: Screen;
-  /** Why this screen came by itself: signed out, or the meeting ended. Gone when the person moves on. */
+  /** Why the person was signed out, said on the first screen. Gone when the person moves on. */
   readonly said: Fault | null;
   /** A join link that the app was opened with and that nobody has used yet. */
   readonly link: string | null;
@@ -49,6 +61,8 @@ export type AppEvent =
   | { readonly type: 'described'; readonly about: About; readonly openedWith: string | null }
   | { readonly type: 'stuck'; readonly fault: Fault }
   | { readonly type: 'signed-in'; readonly account: Account }
+  /** The keychain was to hold the session and would not. */
+  | { readonly type: 'keychain-refused' }
   | { readonly type: 'signed-out'; readonly why: Fault | null }
   | { readonly type: 'settings-changed'; readonly settings: Settings }
   | { readonly type: 'opened'; readonly screen: 'home' | 'settings' | 'join' }
@@ -57,8 +71,14 @@ export type AppEvent =
   | { readonly type: 'link-dropped' }
   | { readonly type: 'target-found'; readonly target: JoinTarget }
   | { readonly type: 'went-back' }
-  | { readonly type: 'joined'; readonly client: MeetingClient; readonly joinLink: string }
-  | { readonly type: 'left'; readonly fault: Fault | null; readonly wasIn: boolean };
+  | {
+      readonly type: 'joined';
+      readonly client: MeetingClient;
+      readonly joinLink: string;
+      readonly tried: Tried;
+    }
+  /** With a fault: refused before getting in, and not told yet. */
+  | { readonly type: 'left'; readonly fault: Fault | null };
 
 export const FIRST: AppState = {
   about: null,
@@ -78,6 +98,9 @@ export function appStep(state: AppState, event: AppEvent): AppState {
       return { ...state, screen: { at: 'stuck', fault: event.fault } };
     case 'signed-in':
       return atRest({ ...state, account: event.account, said: null });
+    case 'keychain-refused':
+      if (state.about?.keychain !== 'kept') return state;
+      return { ...state, about: { ...state.about, keychain: 'locked' } };
     case 'signed-out':
       return signedOut(state, event.why);
     case 'settings-changed':
@@ -97,7 +120,7 @@ export function appStep(state: AppState, event: AppEvent): AppState {
       if (state.screen.at === 'meeting') return state;
       return {
         ...state,
-        screen: { at: 'lobby', target: event.target, fault: null },
+        screen: { at: 'lobby', target: event.target, tried: null, fault: null },
         said: null,
         link: null,
       };
@@ -137,16 +160,14 @@ function linkOpened(state: AppState): AppState {
 function joined(state: AppState, event: AppEvent & { type: 'joined' }): AppState {
   if (state.screen.at !== 'lobby') return state;
   const { target } = state.screen;
-  return {
-    ...state,
-    screen: { at: 'meeting', target, client: event.client, joinLink: event.joinLink },
-    said: null,
-  };
+  const { client, joinLink, tried } = event;
+  return { ...state, screen: { at: 'meeting', target, tried, client, joinLink }, said: null };
 }
 
 /** Whoever was refused at the door is back in the lobby, where it can be put right; whoever was in goes home. */
-function left(state: AppState, { fault, wasIn }: AppEvent & { type: 'left' }): AppState {
+function left(state: AppState, { fault }: AppEvent & { type: 'left' }): AppState {
   if (state.screen.at !== 'meeting') return state;
-  if (fault === null || wasIn) return atRest({ ...state, said: fault ?? state.said });
-  return { ...state, screen: { at: 'lobby', target: state.screen.target, fault } };
+  const { target, tried } = state.screen;
+  if (fault === null) return atRest(state);
+  return { ...state, screen: { at: 'lobby', target, tried, fault } };
 }

@@ -3,15 +3,17 @@ import { LogIn, Plus, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import type { Fault } from '../../protocol/result.js';
 import type { Meeting } from '../../protocol/wire/http.js';
-import type { Account } from '../app-state.js';
+import type { About, Account } from '../app-state.js';
 import { Button } from '../components/button.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { IconButton } from '../components/icon-button.js';
+import { Notice } from '../components/notice.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
 import { FaultError, faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { useKeys } from '../shortcuts/use-keys.js';
 import { homeWords } from '../words/home-words.js';
+import { settingsWords } from '../words/settings-words.js';
 import styles from './home-screen.module.css';
 import { greeting } from './home-view.js';
 import { MeetingList } from './meeting-list.js';
@@ -21,16 +23,15 @@ import { TurnOnFirstDialog } from './turn-on-first-dialog.js';
 
 export interface HomeScreenProps {
   readonly account: Account;
+  readonly keychain: About['keychain'];
   readonly service: ServiceClient;
-  /** Why the person is here: a meeting that ended. */
-  readonly said: Fault | null;
   readonly onStart: (meeting: Meeting) => Fault | null;
   readonly onJoin: () => void;
   readonly onOpenSettings: () => void;
 }
 
 export function HomeScreen(props: HomeScreenProps) {
-  const { account, service, said, onStart, onJoin, onOpenSettings } = props;
+  const { account, keychain, service, onStart, onJoin, onOpenSettings } = props;
   const { name } = account.person;
   const [asked, ask] = useState<'nothing' | 'details' | 'turn-on-first'>('nothing');
   const making = useMaking(service, onStart);
@@ -47,7 +48,9 @@ export function HomeScreen(props: HomeScreenProps) {
     <>
       <header className={styles.head}>
         <ScreenHeading>{greeting(name, new Date().getHours())}</ScreenHeading>
-        {said === null ? null : <FaultNotice fault={said} />}
+        {keychain === 'locked' ? (
+          <Notice tone="care">{settingsWords.keychain.locked}</Notice>
+        ) : null}
         <div className={styles.actions}>
           <span className={styles.pair}>
             <Button

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { Fault } from '../../protocol/result.js';
 import type { About, SignInMode } from '../app-state.js';
 import { Button } from '../components/button.js';
@@ -9,13 +8,14 @@ import { ScreenHeading } from '../frame/screen-heading.js';
 import { JoinForm } from '../join/join-form.js';
 import { appWords } from '../words/app-words.js';
 import { signInWords } from '../words/sign-in-words.js';
+import { KeychainNotice } from './keychain-notice.js';
 import { SignInForm, type Credentials } from './sign-in-form.js';
 import styles from './sign-in-screen.module.css';
 import { SignUpForm, type NewAccount } from './sign-up-form.js';
 
 export interface SignInScreenProps {
   readonly mode: SignInMode;
-  /** Why the person is here: signed out, or a meeting that ended. */
+  /** Why the person is here without having asked for it. */
   readonly said: Fault | null;
   /** A link the app was opened with. */
   readonly link: string | null;
@@ -28,12 +28,16 @@ export interface SignInScreenProps {
 }
 
 export function SignInScreen(props: SignInScreenProps) {
-  const { mode, said, link, onSignIn, onSignUp, onContinue, onMode } = props;
+  const { mode, said, link, keychain, onMode, onRetryKeychain } = props;
+  const { onSignIn, onSignUp, onContinue } = props;
   return (
     <Entry>
       <ScreenHeading key={mode}>{TITLES[mode]}</ScreenHeading>
       {said === null ? null : <FaultNotice fault={said} />}
-      <KeychainNotice {...props} />
+      <KeychainNotice
+        keychain={keychain}
+        action={<Button onClick={onRetryKeychain}>{appWords.tryAgain}</Button>}
+      />
       {link === null || mode !== 'guest' ? null : (
         <Notice tone="info">{signInWords.invited}</Notice>
       )}
@@ -63,16 +67,3 @@ const OTHERS: readonly { readonly mode: SignInMode; readonly says: string }[] = 
   { mode: 'create', says: signInWords.toCreate },
   { mode: 'guest', says: signInWords.toGuest },
 ];
-
-function KeychainNotice({
-  keychain,
-  onRetryKeychain,
-}: Pick<SignInScreenProps, 'keychain' | 'onRetryKeychain'>): ReactNode {
-  if (keychain === 'kept') return null;
-  if (keychain === 'missing') return <Notice tone="info">{appWords.keychainMissing}</Notice>;
-  return (
-    <Notice tone="care" action={<Button onClick={onRetryKeychain}>{appWords.tryAgain}</Button>}>
-      {appWords.keychainLocked}
-    </Notice>
-  );
-}

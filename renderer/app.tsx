@@ -1,0 +1,183 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useMemo, useReducer, useState } from 'react';
+import type { Bridge } from '../protocol/wire/bridge-type.js';
+import { appIntents, type AppIntents } from './app-intents.js';
+import { appStep, FIRST, type AppEvent, type AppState } from './app-state.js';
+import { Frame } from './frame/frame.js';
+import { Starting } from './frame/starting.js';
+import { Stuck } from './frame/stuck.js';
+import { HomeScreen } from './home/home-screen.js';
+import { JoinScreen } from './join/join-screen.js';
+import { LobbyScreen } from './lobby/lobby-screen.js';
+import { LinkInMeetingDialog } from './meeting/link-in-meeting-dialog.js';
+import type { JoinMeeting } from './meeting/meeting-client.js';
+import { MeetingScreen } from './meeting/meeting-screen.js';
+import { queryClient } from './service-client/query-client.js';
+import { SettingsScreen } from './settings/settings-screen.js';
+import { ShortcutSheet } from './shortcuts/shortcut-sheet.js';
+import { useKeys } from './shortcuts/use-keys.js';
+import { SignInScreen } from './sign-in/sign-in-screen.js';
+
+export interface AppProps {
+  readonly bridge: Bridge;
+  readonly joinMeeting: JoinMeeting;
+  readonly fetch?: typeof fetch;
+}
+
+/** The whole window: one screen at a time. */
+export function App({ bridge, joinMeeting, fetch }: AppProps) {
+  const [state, dispatch] = useReducer(appStep, FIRST);
+  const queries = useMemo(queryClient, []);
+  const intents = useMemo(
+    () =>
+      appIntents({
+        ...{ bridge, joinMeeting, dispatch },
+        onForget: () => queries.clear(),
+        ...(fetch === undefined ? {} : { fetch }),
+      }),
+    [bridge, joinMeeting, fetch, queries],
+  );
+  const [sheetOpen, openSheet] = useState(false);
+  useEffect(() => {
+    const stop = intents.listenForLinks();
+    void intents.start();
+    return stop;
+  }, [intents]);
+  const isFramed = FRAMED.has(state.screen.at);
+  useKeys({
+    '?': () => openSheet(true),
+    ...(isFramed ? { H: () => dispatch({ type: 'opened', screen: 'home' }) } : {}),
+    ...(isFramed ? { S: () => dispatch({ type: 'opened', screen: 'settings' }) } : {}),
+  });
+  return (
+    <QueryClientProvider client={queries}>
+      <CurrentScreen
+        state={state}
+        dispatch={dispatch}
+        intents={intents}
+        onShowKeys={() => openSheet(true)}
+      />
+      <ShortcutSheet open={sheetOpen} onClose={() => openSheet(false)} />
+    </QueryClientProvider>
+  );
+}
+
+const FRAMED: ReadonlySet<string> = new Set(['home', 'settings', 'join']);
+
+interface ScreenProps {
+  readonly state: AppState;
+  readonly dispatch: (event: AppEvent) => void;
+  readonly intents: AppIntents;
+  readonly onShowKeys: () => void;
+}
+
+function CurrentScreen(props: ScreenProps) {
+  const { state, dispatch, intents } = props;
+  const { screen, about, account } = state;
+  switch (screen.at) {
+    case 'starting':
+      return <Starting />;
+    case 'stuck':
+      return (
+        <Stuck
+          fault={screen.fault}
+          onRetry={() => void intents.start()}
+          onSignOut={about === null ? null : intents.signOutHere}
+        />
+      );
+    case 'sign-in':
+      return (
+        <SignInScreen
+          mode={screen.mode}
+          said={state.said}
+          link={state.link}
+          keychain={about?.keychain ?? 'kept'}
+          onMode={(mode) => dispatch({ type: 'mode-chosen', mode })}
+          onRetryKeychain={() => void intents.start()}
+          onSignIn={intents.signIn}
+          onSignUp={intents.signUp}
+          onContinue={intents.openMeeting}
+        />
+      );
+    case 'home':
+    case 'settings':
+    case 'join':
+      return <FramedScreen {...props} />;
+    case 'lobby': {
+      const { target, tried, fault } = screen;
+      return (
+        <LobbyScreen
+          key={target.meetingId}
+          meetingId={target.meetingId}
+          needsPasscode={target.needsPasscode}
+          initialPasscode={tried?.passcode ?? target.passcode}
+          initialName={tried?.name ?? account?.person.name ?? ''}
+          encryptionType={target.encryptionType}
+          fault={fault?.code ?? null}
+          onJoin={(choice) => intents.join(choice, target, account)}
+          onBack={() => dispatch({ type: 'went-back' })}
+        />
+      );
+    }
+    case 'meeting': {
+      const { client } = screen;
+      const leave = () => {
+        void client.leave();
+        dispatch({ type: 'left', fault: null });
+      };
+      return (
+        <>
+          <MeetingScreen
+            client={client}
+            joinLink={screen.joinLink}
+            onLeft={(code) => dispatch({ type: 'left', fault: code === null ? null : { code } })}
+          />
+          <LinkInMeetingDialog
+            open={state.link !== null}
+            onStay={() => dispatch({ type: 'link-dropped' })}
+            onLeave={leave}
+          />
+        </>
+      );
+    }
+  }
+}
+
+/** Home, settings and joining, for someone who is signed in. */
+function FramedScreen({ state, dispatch, intents, onShowKeys }: ScreenProps) {
+  const { screen, account, about } = state;
+  if (account === null || about === null) return null;
+  const openSettings = () => dispatch({ type: 'opened', screen: 'settings' });
+  return (
+    <Frame
+      here={screen.at === 'home' || screen.at === 'settings' ? screen.at : null}
+      person={account.person}
+      onOpen={(place) => dispatch({ type: 'opened', screen: place })}
+      onShowKeys={onShowKeys}
+    >
+      {screen.at === 'home' ? (
+        <HomeScreen
+          account={account}
+          keychain={about.keychain}
+          service={intents.service()}
+          onStart={intents.startOwn}
+          onJoin={() => dispatch({ type: 'opened', screen: 'join' })}
+          onOpenSettings={openSettings}
+        />
+      ) : null}
+      {screen.at === 'settings' ? (
+        <SettingsScreen
+          account={account}
+          about={about}
+          service={intents.service()}
+          onChanged={(settings) => dispatch({ type: 'settings-changed', settings })}
+          onSignOut={intents.signOut}
+          onSignOutHere={intents.signOutHere}
+        />
+      ) : null}
+      {screen.at === 'join' ? (
+        <JoinScreen key={state.link} initial={state.link} onContinue={intents.openMeeting} />
+      ) : null}
+    </Frame>
+  );
+}
