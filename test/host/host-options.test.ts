@@ -1,0 +1,23 @@
+import { describe, expect, test } from '@jest/globals';
+import { readOptions } from './host-options.js';
+
+describe('the host’s command line', () => {
+  test('is read', () => {
+    const args = ['--profile', 'p', '--service', 'http://s', '--link', 'l', '--headed'];
+    const chromiumArgs = ['--chromium-arg=--a=b', '--chromium-arg=--c'];
+    expect(readOptions([...args, ...chromiumArgs])).toEqual({
+      ...{ profile: 'p', service: 'http://s', link: 'l', headed: true },
+      chromiumArgs: ['--a=b', '--c'],
+    });
+    expect(readOptions(['--service', 's', '--profile', 'p'])).toEqual({
+      ...{ profile: 'p', service: 's', link: null, headed: false, chromiumArgs: [] },
+    });
+  });
+
+  test.each([[[]], [['--profile', 'p']], [['--profile', 'p', '--service']], [['--no-sandbox']]])(
+    'is refused where something is missing or not understood: %j',
+    (args) => {
+      expect(readOptions(args)).toBeNull();
+    },
+  );
+});
