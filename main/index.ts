@@ -97,12 +97,15 @@ function serve(): void {
   serveContract(ipcMain, handlers, {
     isOurs: (frame) =>
       frame !== null && frame === window?.webContents.mainFrame && isAppUrl(frame.url),
-    // The kind of error only: its message may quote an input, and an input may be a token.
-    onBug: (channel, cause) =>
-      process.stderr.write(
-        `${channel} failed: ${cause instanceof Error ? cause.name : 'unknown'}\n`,
-      ),
+    onBug: (channel, cause) => process.stderr.write(`${channel} failed: ${whereFrom(cause)}\n`),
   });
+}
+
+/** The kind of error and the place. Not its message, which may quote an input, and an input may be a token. */
+function whereFrom(cause: unknown): string {
+  if (!(cause instanceof Error)) return 'no error was thrown, but something else';
+  const places = (cause.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [cause.name, ...places.slice(0, 4)].join('\n');
 }
 
 /** A window that cannot load its own page shows nothing to click on. */
