@@ -5,7 +5,7 @@ export interface Claimed {
   readonly kind: 'audio' | 'video' | 'unknown';
   readonly isEncrypted: boolean;
   /** Empty while the engine does not know it yet. */
-  readonly mimeType: string | undefined;
+  readonly mimeType?: string | undefined;
 }
 
 /** protocol.md §7 and pitfalls.md A3: no other codec carries an opaque payload through the engine. */
