@@ -20,7 +20,7 @@ import { contractHandlers } from './ipc/handlers.js';
 import { keytarKeychain } from './keychain/keytar-keychain.js';
 import { ServiceRoots } from './service-roots.js';
 import { SessionStore } from './session-store.js';
-import { readSettings } from './settings.js';
+import { isOnThisComputer, readSettings } from './settings.js';
 import { APP_SCHEME, appFiles, appScheme, isAppUrl } from './window/app-scheme.js';
 import { openAppWindow } from './window/app-window.js';
 import { contentPolicy } from './window/content-policy.js';
@@ -33,6 +33,9 @@ let window: BrowserWindow | null = null;
 // All of this has to happen before the app is ready.
 if (settings.profile !== null) app.setPath('userData', settings.profile);
 app.enableSandbox();
+// WebRTC leaves loopback out otherwise, and there is where the engine of a service on this computer listens.
+if (isOnThisComputer(settings.serviceUrl))
+  app.commandLine.appendSwitch('allow-loopback-in-peer-connection');
 protocol.registerSchemesAsPrivileged([appScheme]);
 app.on('open-url', (event, url) => {
   event.preventDefault();

@@ -34,3 +34,11 @@ function serviceOrigin(text: string): string {
     throw new Error('CONCLAVE_SERVICE is not the address of a service (http:// or https://).');
   return url.origin;
 }
+
+/** Whether the service, and so the media engine that it starts, is reached over loopback. */
+export function isOnThisComputer(serviceUrl: string): boolean {
+  const { hostname } = new URL(serviceUrl);
+  return (
+    hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]{1,3}){3}$/.test(hostname)
+  );
+}

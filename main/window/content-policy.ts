@@ -1,4 +1,5 @@
 // The content security policy of every response of the app, worker scripts included: a page's policy does not cover its workers (pitfalls.md A11).
+import { isOnThisComputer } from '../settings.js';
 
 /** The header's value for an app that talks to `serviceOrigin`. */
 export function contentPolicy(serviceOrigin: string): string {
@@ -26,16 +27,10 @@ export function contentPolicy(serviceOrigin: string): string {
  * computer starts an engine on this computer, on a port that it chooses: then also any loopback port, with livekit-client's HTTP check.
  */
 function connections(serviceOrigin: string): string[] {
-  const { host, hostname, protocol } = new URL(serviceOrigin);
+  const { host, protocol } = new URL(serviceOrigin);
   const socket = `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}`;
-  const loopback = isLoopback(hostname)
+  const loopback = isOnThisComputer(serviceOrigin)
     ? ['ws://127.0.0.1:*', 'http://127.0.0.1:*', 'ws://localhost:*', 'http://localhost:*']
     : [];
   return ["'self'", serviceOrigin, socket, 'wss:', ...loopback];
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]{1,3}){3}$/.test(hostname)
-  );
 }

@@ -28,6 +28,8 @@ export async function launchChromium(options: HostOptions): Promise<Chromium> {
       '--remote-debugging-port=0',
       '--disable-quic',
       '--allow-loopback-in-peer-connection',
+      // Electron's default: whoever joined a meeting wants to hear it.
+      '--autoplay-policy=no-user-gesture-required',
       ...(options.headed ? [`--window-size=${SIZE.width},${SIZE.height}`, `--app=${BLANK}`] : []),
       ...options.chromiumArgs,
     ],

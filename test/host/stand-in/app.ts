@@ -3,6 +3,8 @@ import { theHost, whenHostReady } from './host-state.js';
 
 class App extends EventEmitter {
   readonly isPackaged = false;
+  /** Chromium runs already; the switches that main may set are among those that it was started with (chromium.ts). */
+  readonly commandLine = { appendSwitch: (): void => undefined };
   readonly #paths = new Map<string, string>();
 
   async whenReady(): Promise<void> {
