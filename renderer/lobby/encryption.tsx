@@ -10,13 +10,13 @@ const LIST = new Intl.ListFormat('en');
 export function Encryption({ type }: { readonly type: EncryptionType }) {
   if (type !== 'e2ee') return <p className={styles.encryption}>{words.enhanced}</p>;
   return (
-    <details className={styles.encryption}>
-      <summary>
+    <section className={styles.encryption}>
+      <h2>
         <Lock />
         {words.e2ee}
-      </summary>
+      </h2>
       <p>{words.e2eeDetail}</p>
       <p>{words.notAvailable(LIST.format(switchedOff.map((name) => name.toLowerCase())))}</p>
-    </details>
+    </section>
   );
 }

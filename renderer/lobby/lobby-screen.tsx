@@ -74,14 +74,17 @@ export function LobbyScreen(props: LobbyScreenProps) {
 
   return (
     <main className={styles.lobby}>
-      <Preview
-        camera={camera}
-        cameraOn={cameraOn}
-        microphoneOn={microphoneOn}
-        name={name.trim()}
-        onCamera={() => setCameraOn(!cameraOn)}
-        onMicrophone={() => setMicrophoneOn(!microphoneOn)}
-      />
+      <div className={styles.mirror}>
+        <Preview
+          camera={camera}
+          cameraOn={cameraOn}
+          microphoneOn={microphoneOn}
+          name={name.trim()}
+          onCamera={() => setCameraOn(!cameraOn)}
+          onMicrophone={() => setMicrophoneOn(!microphoneOn)}
+        />
+        <Encryption type={props.encryptionType} />
+      </div>
       <form className={styles.side} onSubmit={join} noValidate>
         <header className={styles.head}>
           <h1>{words.title}</h1>
@@ -117,7 +120,6 @@ export function LobbyScreen(props: LobbyScreenProps) {
           microphone={microphone.track}
           onChange={(change) => setChoice({ ...choice, ...change })}
         />
-        <Encryption type={props.encryptionType} />
         <div className={styles.actions}>
           <Button onClick={props.onBack}>{words.back}</Button>
           <Button tone="accent" type="submit">

@@ -24,6 +24,10 @@ export interface NoticesProps {
 export function Notices({ client, snapshot, ending, others }: NoticesProps) {
   const now = useNow();
   const [dismissedAt, dismiss] = useState(0);
+  const [hidden, hide] = useState<readonly FaultCode[]>([]);
+  // Once it is over it may be said again.
+  const stillHidden = hidden.filter((fault) => snapshot.deviceFaults.includes(fault));
+  if (stillHidden.length < hidden.length) hide(stillHidden);
   const refusal = refusalView(snapshot.refusals, now, dismissedAt);
   const interrupted = interruption(snapshot, now);
   const fault = standingFault(snapshot);
@@ -40,16 +44,27 @@ export function Notices({ client, snapshot, ending, others }: NoticesProps) {
           {sentence(fault)}
         </Notice>
       )}
-      {snapshot.deviceFaults.map((fault) => (
-        <Notice
-          key={fault}
-          tone="care"
-          details={fault}
-          action={<Button onClick={() => retry(client, fault)}>{lobbyWords.tryAgain}</Button>}
-        >
-          {sentence(fault)}
-        </Notice>
-      ))}
+      {snapshot.deviceFaults
+        .filter((fault) => !hidden.includes(fault))
+        .map((fault) => (
+          <Notice
+            key={fault}
+            tone="care"
+            details={fault}
+            action={
+              <span className={styles.actions}>
+                <Button onClick={() => retry(client, fault)}>{lobbyWords.tryAgain}</Button>
+                <IconButton
+                  label={words.refused.dismiss}
+                  icon={<X />}
+                  onClick={() => hide([...hidden, fault])}
+                />
+              </span>
+            }
+          >
+            {sentence(fault)}
+          </Notice>
+        ))}
       {refusal === null ? null : (
         <Notice
           tone="info"

@@ -47,7 +47,6 @@ function Person({
 }) {
   const { tint } = tileView(person);
   const roles = [
-    isVerified ? words.knownVerified : words.knownUnverified,
     person.isLeader ? words.leader : null,
     person.role === 'host' ? words.host : null,
     person.state === 'leaving' ? words.leaving : null,
@@ -61,8 +60,9 @@ function Person({
         <span className={styles.name}>{person.isMe ? words.isYou(person.name) : person.name}</span>
         <span className={styles.known}>
           {isVerified ? <ShieldCheck /> : <ShieldQuestionMark />}
-          {roles.join(' · ')}
+          {isVerified ? words.knownVerified : words.knownUnverified}
         </span>
+        {roles.length === 0 ? null : <span className={styles.roles}>{roles.join(' · ')}</span>}
       </span>
       <span className={styles.signs}>
         {person.cameraOn ? null : <CameraOff role="img" aria-label={words.cameraIsOff} />}

@@ -1,4 +1,4 @@
-import { Crown, MicOff, WifiOff } from 'lucide-react';
+import { AudioLines, Crown, MicOff, WifiOff } from 'lucide-react';
 import { memo, useRef } from 'react';
 import { LockWithGap } from '../shield/shield-icon.js';
 import { meetingWords as words } from '../words/meeting-words.js';
@@ -55,6 +55,7 @@ function DrawnTile({ view, hidden, width, height }: TileProps) {
       )}
       <p className={styles.name} aria-hidden="true">
         {view.isMuted ? <MicOff /> : null}
+        {view.isSpeaking ? <AudioLines /> : null}
         <span>{view.isMe ? words.you : view.name}</span>
         {view.isLeader ? <Crown /> : null}
         {view.isLeaving ? <em>{words.leaving}</em> : null}

@@ -99,8 +99,8 @@ function SecurityCode({
             </div>
           )}
           <p className={styles.result} role="status" data-mark={String(myMark)}>
-            {said === null ? null : <span>{said} </span>}
-            {tally}
+            {said === null ? null : <strong>{said} </strong>}
+            <span>{tally}</span>
           </p>
         </>
       )}

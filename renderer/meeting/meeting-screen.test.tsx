@@ -1,0 +1,232 @@
+/** @jest-environment jsdom */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { sentence } from '../../protocol/fault.js';
+import {
+  aShield,
+  aSnapshot,
+  CHECKING,
+  CODE,
+  fakeMeetingClient,
+  people,
+} from './fake-meeting-client.fixture.js';
+import type { MeetingSnapshot } from './meeting-client.js';
+import { MeetingScreen } from './meeting-screen.js';
+import { preferences, UNCHANGED } from './preferences.js';
+import { GRACE_SECONDS } from './use-ending.js';
+
+const LINK = 'conclave://join/12345678901';
+const asGuest = people(3).map((person, at) => ({ ...person, isMe: at === 1 }));
+
+beforeEach(() => {
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  preferences.change(UNCHANGED);
+});
+afterEach(() => {
+  cleanup();
+  jest.useRealTimers();
+});
+
+function open(overrides: Partial<MeetingSnapshot> = {}) {
+  const client = fakeMeetingClient(aSnapshot(overrides));
+  const left: (string | null)[] = [];
+  render(<MeetingScreen client={client} joinLink={LINK} onLeft={(fault) => left.push(fault)} />);
+  return { client, left };
+}
+const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
+const key = (name: string) => fireEvent.keyDown(document.body, { key: name });
+
+describe('meeting screen', () => {
+  test('has a tile for everyone, with sound for the others only', () => {
+    open();
+    const tiles = [...document.querySelectorAll<HTMLElement>('article[data-testid=tile]')];
+    expect(tiles.map((tile) => tile.dataset['name'])).toEqual([
+      'Anna Berg',
+      'Ben Okafor',
+      'Cleo Martin',
+    ]);
+    expect(tiles.map((tile) => tile.querySelectorAll('audio').length)).toEqual([0, 1, 1]);
+  });
+
+  test('mutes and turns the camera off by button and by key', () => {
+    const { client } = open();
+    press('Mute');
+    expect(screen.getByRole('button', { name: 'Unmute' })).toBeTruthy();
+    key('m');
+    key('v');
+    press('Turn camera on');
+    expect(client.asked).toEqual([
+      'setMicrophone false',
+      'setMicrophone true',
+      'setCamera false',
+      'setCamera true',
+    ]);
+  });
+
+  test('listens to no letter when letters are switched off, and to none that is typed', () => {
+    const { client } = open();
+    fireEvent.keyDown(document.body, { key: 'm', ctrlKey: true });
+    const field = document.body.appendChild(document.createElement('input'));
+    fireEvent.keyDown(field, { key: 'm' });
+    field.remove();
+    act(() => preferences.change({ letterKeys: false }));
+    key('m');
+    expect(client.asked).toEqual([]);
+  });
+
+  test('shows the link to invite with', () => {
+    open();
+    press('Invite');
+    const input = screen.getByTestId('join-link');
+    expect(input).toHaveProperty('value', LINK);
+    fireEvent.keyDown(input, { key: 'Escape' });
+    expect(screen.queryByTestId('join-link')).toBeNull();
+  });
+
+  test('leaves, and says so once', () => {
+    const { client, left } = open();
+    press('Leave');
+    press('Leave meeting');
+    expect(client.asked).toEqual(['leave']);
+    expect(left).toEqual([null]);
+  });
+
+  test('lets only the host end the meeting', () => {
+    open({ isHost: false });
+    press('Leave');
+    expect(screen.queryByRole('button', { name: 'End for all' })).toBeNull();
+  });
+
+  test('ends for all after a moment in which it can be taken back', () => {
+    jest.useFakeTimers();
+    const { client } = open();
+    const wait = () => {
+      for (let second = 0; second < GRACE_SECONDS; second++)
+        act(() => void jest.advanceTimersByTime(1_000));
+    };
+    press('Leave');
+    press('End for all');
+    press('Keep it going');
+    wait();
+    expect(client.asked).toEqual([]);
+    press('Leave');
+    press('End for all');
+    wait();
+    expect(client.asked).toEqual(['endForAll']);
+  });
+
+  test('ends at once where nobody else is there', () => {
+    const { client } = open({ people: people(1) });
+    press('Leave');
+    press('End for all');
+    expect(client.asked).toEqual(['endForAll']);
+  });
+
+  test('says in a sentence why a meeting that I was in is over', () => {
+    const { left } = open({ phase: 'ended', fault: 'split' });
+    expect(screen.getByText(sentence('split'))).toBeTruthy();
+    expect(screen.queryByTestId('shield')).toBeNull();
+    press('Back');
+    expect(left).toEqual([null]);
+  });
+
+  test('leaves it to the lobby to say why I did not get in', () => {
+    const { left } = open({ phase: 'ended', fault: 'wrong-passcode', joinedAt: null });
+    expect(left).toEqual(['wrong-passcode']);
+  });
+
+  test('waits for the host, and can stop waiting', () => {
+    const { client } = open({ phase: 'waiting-for-host', people: [], joinedAt: null });
+    expect(screen.getByText('Waiting for the host')).toBeTruthy();
+    press('Stop waiting');
+    expect(client.asked).toEqual(['leave']);
+  });
+
+  test('offers to try a device again, and to be quiet about it', () => {
+    const { client } = open({ deviceFaults: ['camera-busy'] });
+    press('Try again');
+    expect(client.asked).toEqual(['setCamera true']);
+    press('Dismiss');
+    expect(screen.queryByText(sentence('camera-busy'))).toBeNull();
+  });
+
+  test('lists participants without claiming more than was verified', () => {
+    const { client } = open();
+    key('p');
+    const list = screen.getByRole('complementary', { name: 'Participants (3)' });
+    expect(within(list).getAllByText('On the verified list')).toHaveLength(3);
+    act(() => client.show({ shield: CHECKING }));
+    expect(within(list).getAllByText('Not verified yet')).toHaveLength(3);
+  });
+
+  test('says aloud who joins and what the shield says', () => {
+    const { client } = open({ people: people(2) });
+    act(() => client.show({ people: people(3) }));
+    expect(screen.getByTestId('said').textContent).toBe('Cleo Martin joined.');
+    act(() => client.show({ shield: aShield({ state: 'failed', fault: 'split' }) }));
+    expect(screen.getByTestId('said').textContent).toContain('not verified');
+  });
+});
+
+describe('shield and its panel', () => {
+  const panel = () => screen.getByTestId('shield-panel');
+
+  test('says its state in a word, and keeps the panel of its popover out of its own state', () => {
+    const { client } = open();
+    const shield = screen.getByTestId('shield');
+    expect(shield.dataset['state']).toBe('verified');
+    expect(shield.textContent).toContain('End-to-end encrypted');
+    fireEvent.click(shield);
+    expect(shield.dataset['state']).toBe('verified');
+    act(() => client.show({ shield: CHECKING }));
+    expect(shield.dataset['state']).toBe('checking');
+    act(() => client.show({ shield: aShield({ state: 'failed', fault: 'split' }) }));
+    expect(shield.dataset['state']).toBe('failed');
+  });
+
+  test('opens with S and closes with Escape', () => {
+    open();
+    key('s');
+    fireEvent.keyDown(panel(), { key: 'Escape' });
+    expect(screen.queryByTestId('shield-panel')).toBeNull();
+  });
+
+  test('shows the code as 13 groups and nothing else in that place', () => {
+    open();
+    key('s');
+    const digits = screen.getByTestId('security-code').textContent?.replace(/\D/g, '');
+    expect(digits).toBe(CODE.replaceAll(' ', ''));
+  });
+
+  test('marks match and no match, and says what was said', () => {
+    const { client } = open({ people: asGuest, isLeader: false });
+    key('s');
+    press('No match');
+    expect(client.asked).toEqual(['mark false']);
+    expect(panel().textContent).toContain('You said that the code does not match.');
+    expect(screen.getByTestId('shield').dataset['state']).toBe('failed');
+    press('Match');
+    expect(screen.getByTestId('shield').dataset['state']).toBe('verified');
+  });
+
+  test('lets the leader read aloud and not mark', () => {
+    open();
+    key('s');
+    expect(panel().textContent).toContain('Read this aloud');
+    expect(screen.queryByRole('button', { name: 'Match' })).toBeNull();
+  });
+
+  test('keeps the numbers where the demo reads them', () => {
+    open();
+    key('s');
+    expect(screen.getByTestId('key-seq').textContent).toBe('3');
+    expect(Number(screen.getByTestId('joined-at').dataset['at'])).toBeGreaterThan(0);
+    const rows = screen.getAllByTestId('frames-row');
+    expect(rows.map(({ dataset }) => dataset['failedOutsideSwitch'])).toEqual(['0', '0']);
+    expect(Number(rows[0]?.dataset['firstAt'])).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,181 @@
+// The preview page: one scene per state that look.md names, drawn with the fake client.
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
+import '../styles/tokens.css';
+import '../styles/base.css';
+import { createRoot } from 'react-dom/client';
+import { LobbyScreen, type LobbyScreenProps } from '../lobby/lobby-screen.js';
+import {
+  aShield,
+  aSnapshot,
+  CHECKING,
+  CODE,
+  fakeMeetingClient,
+  people,
+} from './fake-meeting-client.fixture.js';
+import type { MeetingSnapshot, SeenParticipant } from './meeting-client.js';
+import { MeetingScreen } from './meeting-screen.js';
+
+const LINK =
+  'conclave://join/12345678901?service=http%3A%2F%2F127.0.0.1%3A8420&root=V2hhdCBhIGxvdmVseSByb290IGtleSB0aGlzIGlzIQ#meet-me-here';
+
+const now = Date.now();
+const guests = (count: number): SeenParticipant[] =>
+  people(count).map((person, at) => ({ ...person, isMe: at === 1, isLeader: at === 0 }));
+const change = (
+  all: readonly SeenParticipant[],
+  at: number,
+  to: Partial<SeenParticipant>,
+): SeenParticipant[] => all.map((person, n) => (n === at ? { ...person, ...to } : person));
+
+const meetings: Record<string, Partial<MeetingSnapshot>> = {
+  one: { people: people(1) },
+  two: { people: change(people(2), 1, { level: 0.4 }) },
+  six: {
+    people: change(change(change(guests(6), 3, { level: 0.5 }), 4, { microphoneOn: false }), 5, {
+      cameraOn: false,
+      microphoneOn: false,
+    }),
+  },
+  many: { people: people(25) },
+  forty: { people: people(40) },
+  initials: { people: people(6).map((person) => ({ ...person, cameraOn: false })) },
+  trouble: {
+    people: change(
+      change(change(guests(4), 0, { trouble: 'no-key', camera: null }), 2, {
+        trouble: 'not-arriving',
+      }),
+      3,
+      {
+        state: 'leaving',
+      },
+    ),
+  },
+  checking: {
+    phase: 'checking',
+    people: [],
+    shield: { ...CHECKING, since: now - 9_000 },
+    securityCode: null,
+    joinedAt: null,
+  },
+  checkingWithPeople: { people: guests(3), shield: { ...CHECKING, since: now - 9_000 } },
+  failed: { people: guests(3), shield: aShield({ state: 'failed', fault: 'heartbeat' }) },
+  mismatch: { people: change(guests(4), 2, { mark: false }) },
+  marks: { people: change(change(guests(4), 2, { mark: true }), 1, { mark: true }) },
+  connecting: {
+    phase: 'connecting',
+    people: [],
+    shield: aShield({ ...CHECKING, since: now, checks: NO_CHECKS() }),
+    securityCode: null,
+    joinedAt: null,
+  },
+  waiting: {
+    phase: 'waiting-for-host',
+    fault: 'host-not-here',
+    people: [],
+    shield: aShield({ ...CHECKING, since: now, checks: NO_CHECKS() }),
+    securityCode: null,
+    joinedAt: null,
+    startedAt: null,
+  },
+  reconnecting: { phase: 'reconnecting', fault: 'connection-lost', people: guests(3) },
+  leaderLost: { people: guests(3), leaderLostSince: now - 14_000 },
+  faults: {
+    people: guests(3),
+    cameraOn: false,
+    deviceFaults: ['camera-busy'],
+    refusals: [
+      { code: 'signature', name: 'Cleo Martin', at: now },
+      { code: 'replay', name: null, at: now },
+    ],
+  },
+  ended: { phase: 'ended', fault: 'split' },
+  endedForAll: { phase: 'ended', fault: 'meeting-ended' },
+};
+
+function NO_CHECKS() {
+  return { certificate: false, keyBox: false, heartbeat: false, list: false };
+}
+
+const lobbies: Record<string, Partial<LobbyScreenProps>> = {
+  lobby: {},
+  lobbyPasscode: { needsPasscode: true, fault: 'wrong-passcode' },
+};
+
+const query = new URLSearchParams(location.search);
+const scene = query.get('scene') ?? 'six';
+const theme = query.get('theme');
+if (theme !== null) document.documentElement.dataset['theme'] = theme;
+Object.assign(window, {
+  conclave: { app: { copyText: async () => ({ ok: true, value: undefined }) } },
+});
+
+const root = createRoot(document.getElementById('root') ?? document.body);
+const lobby = lobbies[scene];
+if (lobby !== undefined)
+  root.render(
+    <LobbyScreen
+      meetingId="12345678901"
+      needsPasscode={false}
+      initialPasscode={null}
+      initialName="Anna Berg"
+      encryptionType="e2ee"
+      fault={null}
+      onJoin={tell('join')}
+      onBack={tell('back')}
+      {...lobby}
+    />,
+  );
+else {
+  const snapshot = aSnapshot({
+    securityCode: CODE,
+    startedAt: now - 724_000,
+    ...meetings[scene],
+  });
+  const client = fakeMeetingClient({ ...snapshot, people: snapshot.people.map(filmed) });
+  Object.assign(window, { client });
+  root.render(<MeetingScreen client={client} joinLink={LINK} onLeft={tell('left')} />);
+}
+
+/** What a screen asked for stands in the window's title. */
+function tell(what: string): (detail?: unknown) => void {
+  return (detail) => {
+    document.title = `${what} ${JSON.stringify(detail ?? null)}`;
+  };
+}
+
+/** Gives everyone a camera: a head that sways before a wall. */
+function filmed(person: SeenParticipant, at: number): SeenParticipant {
+  return person.cameraOn ? { ...person, camera: cameraOf((at * 67 + 210) % 360) } : person;
+}
+
+function cameraOf(hue: number): MediaStreamTrack | null {
+  const canvas = document.createElement('canvas');
+  canvas.width = 640;
+  canvas.height = 360;
+  const brush = canvas.getContext('2d');
+  if (brush === null) return null;
+  const draw = (): void => {
+    const sway = Math.sin(performance.now() / 900 + hue) * 14;
+    const wall = brush.createLinearGradient(0, 0, 640, 360);
+    wall.addColorStop(0, `hsl(${hue} 24% 62%)`);
+    wall.addColorStop(1, `hsl(${hue + 24} 20% 38%)`);
+    brush.fillStyle = wall;
+    brush.fillRect(0, 0, 640, 360);
+    brush.fillStyle = `hsl(${hue + 180} 22% 26%)`;
+    brush.beginPath();
+    brush.ellipse(320 + sway, 400, 150, 150, 0, 0, 2 * Math.PI);
+    brush.fill();
+    brush.fillStyle = `hsl(${20 + (hue % 20)} 42% ${46 + (hue % 30)}%)`;
+    brush.beginPath();
+    brush.ellipse(320 + sway, 185, 66, 84, 0, 0, 2 * Math.PI);
+    brush.fill();
+    brush.fillStyle = `hsl(${hue % 40} 30% 18%)`;
+    brush.beginPath();
+    brush.ellipse(320 + sway, 132, 76, 54, 0, Math.PI, 2 * Math.PI);
+    brush.fill();
+  };
+  draw();
+  setInterval(draw, 100);
+  return canvas.captureStream(10).getVideoTracks()[0] ?? null;
+}

@@ -1,0 +1,205 @@
+// What the meeting screen shows, made from everything that is known: what this client verified (the view), who is connected and what the
+// engine forwards (the service's word), what the frame worker counted. Pure.
+import type { FaultCode } from '../../protocol/fault.js';
+import type { ParticipantView, ViewedPerson } from '../../protocol/meeting/participant.js';
+import type { Attendee } from '../../protocol/wire/board.js';
+import type { MediaState } from '../media/meeting-media.js';
+import type { BoardConnection, MediaKind, StreamStats } from '../workers/messages.js';
+import { streamName, type Arrivals, type Tally } from './frame-tally.js';
+import type { MeetingSnapshot, Refusal, SeenParticipant, Shield } from './meeting-client.js';
+
+export interface Known {
+  readonly meetingId: string;
+  readonly title: string;
+  /** Mine; null before the service let us in. */
+  readonly participantId: string | null;
+  readonly role: 'host' | 'participant';
+  readonly isWaitingForHost: boolean;
+  /** Null before the meeting worker has spoken. */
+  readonly view: ParticipantView | null;
+  readonly attendees: readonly Attendee[];
+  readonly board: BoardConnection;
+  readonly media: MediaState;
+  /** pitfalls.md A1: this machine was seen to keep back what no transform let pass. */
+  readonly selfTestPassed: boolean;
+  readonly tally: Tally;
+  readonly arrivals: Arrivals;
+  readonly refusals: readonly Refusal[];
+  /** The meeting is over for us; `code` says why, null after a plain leave. */
+  readonly ended: { readonly code: FaultCode | null } | null;
+}
+
+const NO_CHECKS: Shield['checks'] = {
+  certificate: false,
+  keyBox: false,
+  heartbeat: false,
+  list: false,
+};
+/** Without a frame for so long, a person's picture or sound is taken for missing, ms. */
+const SILENT_AFTER = 3_000;
+const DROPPED_WITHIN = 2_000;
+
+/** Ends that say that somebody or something was not what it claims to be (protocol.md §10). */
+const BROKEN: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  ...(['cbor', 'schema', 'participantId', 'signature', 'x25519', 'mlkem', 'box'] as const),
+  ...(['announcement', 'certificate', 'keybox', 'link', 'heartbeat', 'split'] as const),
+  ...(['self-test-failed', 'service-root-changed'] as const),
+]);
+
+/** The snapshot at `now`; `before` is the last one of this meeting. */
+export function snapshotOf(
+  known: Known,
+  before: MeetingSnapshot | null,
+  now: number,
+): MeetingSnapshot {
+  const { view, media, meetingId, title, role, refusals } = known;
+  const checks = view?.checks ?? NO_CHECKS;
+  const isIn = view !== null && Object.values(checks).every(Boolean);
+  const joinedAt = before?.joinedAt ?? (isIn && known.ended === null ? now : null);
+  return {
+    phase: phaseOf(known, joinedAt !== null),
+    fault: faultOf(known, joinedAt !== null),
+    meetingId,
+    title,
+    startedAt: joinedAt,
+    shield: shieldOf(known, checks, before?.shield ?? null, now),
+    securityCode: view?.securityCode ?? null,
+    leader:
+      view === null || view.leader === null || view.leaderName === null
+        ? null
+        : { participantId: view.leader, name: view.leaderName },
+    isLeader: view?.isLeader ?? false,
+    isHost: role === 'host',
+    people: (view?.people ?? []).map((person) => seen(person, known, now)),
+    locked: view?.locked ?? false,
+    mkSeq: view?.mkSeq ?? null,
+    leaderLostSince: view?.leaderLostSince ?? null,
+    refusals,
+    deviceFaults: media.deviceFaults,
+    microphoneOn: media.me.microphoneOn,
+    cameraOn: media.me.cameraOn,
+    frames: framesOf(known.tally),
+    joinedAt,
+  };
+}
+
+function phaseOf(known: Known, wasIn: boolean): MeetingSnapshot['phase'] {
+  if (known.ended !== null) return 'ended';
+  if (known.isWaitingForHost) return 'waiting-for-host';
+  if (wasIn) return isCutOff(known) === null ? 'in' : 'reconnecting';
+  return known.board === 'open' ? 'checking' : 'connecting';
+}
+
+function faultOf(known: Known, wasIn: boolean): FaultCode | null {
+  if (known.ended !== null) return known.ended.code;
+  if (known.isWaitingForHost) return 'host-not-here';
+  const cutOff = isCutOff(known);
+  if (cutOff !== null && (wasIn || known.board === 'lost')) return cutOff;
+  return known.view?.leaderLostSince == null ? null : 'leader-lost';
+}
+
+function isCutOff({ view, board, media }: Known): 'connection-lost' | 'media-lost' | null {
+  if (view === null || board !== 'open') return 'connection-lost';
+  return media.connection === 'lost' ? 'media-lost' : null;
+}
+
+/** Green needs everything: what was verified, a line to the board on which it could be contradicted, and a platform that leaks nothing. */
+function shieldOf(
+  { view, board, ended, selfTestPassed }: Known,
+  checks: Shield['checks'],
+  before: Shield | null,
+  now: number,
+): Shield {
+  const endedBroken = ended?.code != null && BROKEN.has(ended.code) ? ended.code : null;
+  const fault = view?.failed ?? endedBroken;
+  const holds = Object.values(checks).every(Boolean) && board === 'open' && selfTestPassed;
+  const state = fault !== null ? 'failed' : holds && ended === null ? 'verified' : 'checking';
+  return { state, checks, fault, since: before?.state === state ? before.since : now };
+}
+
+function seen(person: ViewedPerson, known: Known, now: number): SeenParticipant {
+  const { participantId, name, state, leaves, mark } = person;
+  const { media, view, attendees } = known;
+  const isMe = participantId === known.participantId;
+  const peer = isMe ? media.me : media.peers.get(participantId);
+  return {
+    participantId,
+    name,
+    isMe,
+    isLeader: view?.leader === participantId,
+    role: attendees.find((one) => one.participantId === participantId)?.role ?? 'participant',
+    state,
+    leaves,
+    mark,
+    microphoneOn: peer?.microphoneOn ?? false,
+    cameraOn: peer?.cameraOn ?? false,
+    camera: peer?.camera ?? null,
+    microphone: peer?.microphone ?? null,
+    level: media.levels.get(isMe ? null : participantId) ?? 0,
+    trouble: isMe || state === 'leaving' ? null : troubleWith(participantId, known, now),
+  };
+}
+
+/** pitfalls.md B12: "no key for it" and "nothing comes" are told apart. */
+function troubleWith(
+  participantId: string,
+  { media, tally, arrivals }: Known,
+  now: number,
+): SeenParticipant['trouble'] {
+  // Then it is not this person's trouble.
+  if (media.connection !== 'open') return null;
+  const names = awaitedOf(participantId, media);
+  const streams = names.flatMap((name) => tally.get(name) ?? []);
+  if (streams.some((stream) => cannotBeRead(stream, now))) return 'no-key';
+  const isSilent = names.some((name) => now - (arrivals.get(name)?.at ?? now) > SILENT_AFTER);
+  return isSilent ? 'not-arriving' : null;
+}
+
+function cannotBeRead({ lastPassedAt, lastDroppedAt }: StreamStats, now: number): boolean {
+  const isDropping = lastDroppedAt !== null && now - lastDroppedAt < DROPPED_WITHIN;
+  return isDropping && (lastPassedAt === null || now - lastPassedAt > DROPPED_WITHIN);
+}
+
+/** The names of all streams that should be arriving, by what the engine says is published. */
+export function awaitedStreams(media: MediaState): string[] {
+  if (media.connection !== 'open') return [];
+  return [...media.peers.keys()].flatMap((participantId) => awaitedOf(participantId, media));
+}
+
+function awaitedOf(participantId: string, { peers }: MediaState): string[] {
+  const peer = peers.get(participantId);
+  const kinds: MediaKind[] = [
+    ...(peer?.microphoneOn === true ? (['audio'] as const) : []),
+    ...(peer?.cameraOn === true ? (['video'] as const) : []),
+  ];
+  return kinds.map((kind) => streamName({ direction: 'receive', participantId, kind }));
+}
+
+function framesOf(tally: Tally): MeetingSnapshot['frames'] {
+  const frames: Record<string, MeetingSnapshot['frames'][string]> = {};
+  for (const { direction, participantId, ...stream } of tally.values()) {
+    if (direction !== 'receive' || participantId === null) continue;
+    const row = frames[participantId];
+    frames[participantId] = {
+      decrypted: (row?.decrypted ?? 0) + stream.passed,
+      failed: (row?.failed ?? 0) + stream.failed,
+      failedOutsideSwitch: (row?.failedOutsideSwitch ?? 0) + stream.failedOutsideSwitch,
+      firstAt: earliest(row?.firstAt ?? null, stream.firstAt),
+    };
+  }
+  return frames;
+}
+
+function earliest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}
+
+const MOST_REFUSALS = 50;
+const SAME_WITHIN = 10_000;
+
+/** Adds what was refused, newest last. The same from the same person is one refusal until it has been quiet for a while. */
+export function withRefusal(refusals: readonly Refusal[], refusal: Refusal): readonly Refusal[] {
+  const isSame = (one: Refusal): boolean =>
+    one.code === refusal.code && one.name === refusal.name && refusal.at - one.at < SAME_WITHIN;
+  return refusals.some(isSame) ? refusals : [...refusals, refusal].slice(-MOST_REFUSALS);
+}
