@@ -1,5 +1,6 @@
 // One app per profile, as Electron's single-instance lock has it: a second start hands its arguments to the first and ends.
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -35,6 +36,8 @@ export async function becomeFirst(
     server.listen(address, done);
   });
   server.unref();
+  // Ending by process.exit leaves the socket's file behind.
+  if (process.platform !== 'win32') process.on('exit', () => rmSync(address, { force: true }));
   return true;
 }
 
