@@ -1,6 +1,6 @@
 import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { componentWords } from '../words/components.js';
 import styles from './dialog.module.css';
 import { IconButton } from './icon-button.js';
@@ -13,10 +13,20 @@ export interface DialogProps {
   readonly children?: ReactNode;
   /** Buttons, the one to press by default last. */
   readonly actions?: ReactNode;
+  /** For what is read in columns. */
+  readonly wide?: boolean;
 }
 
 /** A question or a sheet over the screen: holds the focus, closes on Escape, gives the focus back. */
-export function Dialog({ open, onOpenChange, title, description, children, actions }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, children, actions, wide = false } = props;
+  const sheet = useRef<HTMLDivElement>(null);
+  // A sheet that asks nothing is read from its beginning, not from the cross that closes it.
+  const begin = (event: Event) => {
+    if (actions !== undefined) return;
+    event.preventDefault();
+    sheet.current?.focus();
+  };
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -24,7 +34,10 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
         <div className={styles.scrim} />
         <div className={styles.place}>
           <Radix.Content
+            ref={sheet}
             className={styles.dialog}
+            data-wide={wide}
+            onOpenAutoFocus={begin}
             {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           >
             <Radix.Title className={styles.title}>{title}</Radix.Title>

@@ -20,10 +20,8 @@ export function Field({ label, error, hint, type = 'text', ...rest }: FieldProps
   const [shown, show] = useState(false);
   const isPassword = type === 'password';
   const wrong = error !== undefined && error !== null;
-  const described = [
-    ...(wrong ? [`${id}-error`] : []),
-    ...(hint === undefined ? [] : [`${id}-hint`]),
-  ];
+  // What is wrong takes the place of the hint, which mostly says the same.
+  const about = wrong ? 'error' : hint === undefined ? null : 'hint';
   return (
     <div className={styles.field}>
       <label className={styles.label} htmlFor={id}>
@@ -37,7 +35,7 @@ export function Field({ label, error, hint, type = 'text', ...rest }: FieldProps
           className={styles.input}
           data-secret={isPassword}
           {...(wrong ? { 'aria-invalid': true } : {})}
-          {...(described.length === 0 ? {} : { 'aria-describedby': described.join(' ') })}
+          {...(about === null ? {} : { 'aria-describedby': `${id}-${about}` })}
         />
         {isPassword ? (
           <span className={styles.reveal}>
@@ -49,14 +47,9 @@ export function Field({ label, error, hint, type = 'text', ...rest }: FieldProps
           </span>
         ) : null}
       </div>
-      {wrong ? (
-        <p className={styles.error} id={`${id}-error`}>
-          {error}
-        </p>
-      ) : null}
-      {hint === undefined ? null : (
-        <p className={styles.hint} id={`${id}-hint`}>
-          {hint}
+      {about === null ? null : (
+        <p className={styles[about]} id={`${id}-${about}`}>
+          {wrong ? error : hint}
         </p>
       )}
     </div>

@@ -19,12 +19,14 @@ const SIGNS = { info: <Info />, care: <CircleAlert />, stop: <OctagonX /> } as c
 export function Notice({ tone, children, action, details }: NoticeProps) {
   return (
     <div className={styles.notice} data-tone={tone} role={tone === 'stop' ? 'alert' : 'status'}>
-      <span className={styles.sign}>{SIGNS[tone]}</span>
-      <div className={styles.words}>
-        <div>{children}</div>
-        {details === undefined ? null : <Details line={details} />}
+      <div className={styles.inside}>
+        <span className={styles.sign}>{SIGNS[tone]}</span>
+        <div>
+          <div>{children}</div>
+          {details === undefined ? null : <Details line={details} />}
+        </div>
+        {action === undefined ? null : <div className={styles.action}>{action}</div>}
       </div>
-      {action === undefined ? null : <div className={styles.action}>{action}</div>}
     </div>
   );
 }

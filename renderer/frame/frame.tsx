@@ -20,7 +20,7 @@ export function Frame({ here, person, onOpen, onShowKeys, children }: FrameProps
   const main = useRef<HTMLElement>(null);
   return (
     <div className={styles.frame}>
-      <div className={styles.side}>
+      <header className={styles.side}>
         <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
           {appWords.skip}
         </button>
@@ -51,7 +51,7 @@ export function Frame({ here, person, onOpen, onShowKeys, children }: FrameProps
             </span>
           </div>
         </div>
-      </div>
+      </header>
       <main ref={main} className={styles.main} tabIndex={-1}>
         <div className={styles.content}>{children}</div>
       </main>

@@ -121,7 +121,10 @@ function Deleting({
 function Loading() {
   return (
     <div className={styles.loading}>
-      <Spinner label={homeWords.loading} />
+      <p className={styles.waiting} role="status">
+        <Spinner label={null} />
+        {homeWords.loading}
+      </p>
       <div className={styles.ghost} />
       <div className={styles.ghost} />
     </div>

@@ -1,10 +1,11 @@
-import { useId, useState, type SubmitEvent } from 'react';
+import { useId, useRef, useState, type SubmitEvent } from 'react';
 import type { Fault } from '../../protocol/result.js';
 import { routes } from '../../protocol/wire/http.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { Field } from '../components/field.js';
+import { useFirstWrong } from '../components/use-first-wrong.js';
 import { homeWords } from '../words/home-words.js';
 import styles from './new-meeting-dialog.module.css';
 
@@ -26,14 +27,17 @@ const { title: titleRule, passcode: passcodeRule } = routes.createMeeting.body.s
 
 export function NewMeetingDialog(props: NewMeetingDialogProps) {
   const { open, initialTitle, busy, fault, onClose, onMake } = props;
-  const form = useId();
+  const id = useId();
+  const form = useRef<HTMLFormElement>(null);
   const [title, setTitle] = useState(initialTitle);
   const [passcode, setPasscode] = useState('');
-  const [tried, setTried] = useState(false);
+  // Counts the attempts.
+  const [tried, setTried] = useState(0);
+  useFirstWrong(form, tried);
   const wrong = { title: wrongTitle(title), passcode: wrongPasscode(passcode) };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    setTried(true);
+    setTried(tried + 1);
     if (wrong.title !== null || wrong.passcode !== null || busy) return;
     onMake({ title: title.trim(), passcode: passcode === '' ? null : passcode });
   };
@@ -45,18 +49,18 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>{homeWords.cancel}</Button>
-          <Button tone="accent" type="submit" form={form} busy={busy}>
+          <Button tone="accent" type="submit" form={id} busy={busy}>
             {homeWords.create}
           </Button>
         </>
       }
     >
-      <form id={form} className={styles.form} onSubmit={submit} noValidate>
+      <form ref={form} id={id} className={styles.form} onSubmit={submit} noValidate>
         <Field
           label={homeWords.title}
           value={title}
           onChange={(event) => setTitle(event.target.value)}
-          error={tried ? wrong.title : null}
+          error={tried > 0 ? wrong.title : null}
           maxLength={120}
         />
         <Field
@@ -64,7 +68,7 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
           hint={homeWords.passcodeHint}
           value={passcode}
           onChange={(event) => setPasscode(event.target.value)}
-          error={tried ? wrong.passcode : null}
+          error={tried > 0 ? wrong.passcode : null}
           maxLength={64}
           autoComplete="off"
           spellCheck={false}

@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useRef, useState, type SubmitEvent } from 'react';
 import type { Fault } from '../../protocol/result.js';
 import { Button } from '../components/button.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { Field } from '../components/field.js';
+import { useFirstWrong } from '../components/use-first-wrong.js';
 import { faultOf } from '../service-client/fault-error.js';
 import { joinWords } from '../words/join-words.js';
 import styles from './join-form.module.css';
@@ -17,23 +18,27 @@ export interface JoinFormProps {
 
 export function JoinForm({ initial, onContinue }: JoinFormProps) {
   const [text, type] = useState(initial ?? '');
-  const [missing, setMissing] = useState(false);
+  // Counts the attempts to go on with nothing typed.
+  const [missing, setMissing] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  useFirstWrong(form, missing);
   const asking = useMutation({ mutationFn: onContinue });
   const fault = faultOf(asking.error);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    setMissing(text.trim() === '');
-    if (text.trim() !== '') asking.mutate(text);
+    const isEmpty = text.trim() === '';
+    setMissing(isEmpty ? missing + 1 : 0);
+    if (!isEmpty) asking.mutate(text);
   };
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <form ref={form} className={styles.form} onSubmit={submit} noValidate>
       <Field
         label={joinWords.field}
         hint={joinWords.hint}
         placeholder={joinWords.placeholder}
         value={text}
         onChange={(event) => type(event.target.value)}
-        error={missing ? joinWords.missing : null}
+        error={missing > 0 ? joinWords.missing : null}
         maxLength={2048}
         autoComplete="off"
         spellCheck={false}

@@ -12,6 +12,7 @@ import { settingsWords } from '../words/settings-words.js';
 import { AccountSection, type AccountSectionProps } from './account-section.js';
 import { chooseTheme, THEMES, useTheme, type Theme } from './appearance.js';
 import { Section } from './section.js';
+import styles from './settings-screen.module.css';
 import { TurnOnE2eeDialog } from './turn-on-e2ee-dialog.js';
 
 export interface SettingsScreenProps extends AccountSectionProps {
@@ -72,12 +73,14 @@ function Appearance() {
   const { letterKeys } = usePreferences();
   return (
     <Section title={settingsWords.appearance}>
-      <Select
-        label={settingsWords.theme}
-        value={theme}
-        options={THEMES.map((value) => ({ value, label: settingsWords.themes[value] }))}
-        onChange={(chosen) => chooseTheme(chosen as Theme)}
-      />
+      <div className={styles.narrow}>
+        <Select
+          label={settingsWords.theme}
+          value={theme}
+          options={THEMES.map((value) => ({ value, label: settingsWords.themes[value] }))}
+          onChange={(chosen) => chooseTheme(chosen as Theme)}
+        />
+      </div>
       <Switch
         label={settingsWords.letterKeys}
         description={settingsWords.letterKeysDetail}

@@ -43,9 +43,9 @@ const GROUPS: readonly { readonly title: string; readonly rows: readonly Row[] }
 export function ShortcutSheet({ open, onClose }: ShortcutSheetProps) {
   const { letterKeys } = usePreferences();
   return (
-    <Dialog open={open} onOpenChange={onClose} title={shortcutWords.title}>
+    <Dialog open={open} onOpenChange={onClose} title={shortcutWords.title} wide>
+      {letterKeys ? null : <Notice tone="info">{shortcutWords.lettersOff}</Notice>}
       <div className={styles.groups}>
-        {letterKeys ? null : <Notice tone="info">{shortcutWords.lettersOff}</Notice>}
         {GROUPS.map(({ title, rows }) => (
           <section key={title} className={styles.group}>
             <h3>{title}</h3>

@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState, type SubmitEvent, type RefObject } from 'react';
+import { useRef, useState, type SubmitEvent, type RefObject } from 'react';
 import { sentence } from '../../protocol/fault.js';
 import type { Fault } from '../../protocol/result.js';
+import { useFirstWrong } from '../components/use-first-wrong.js';
 import { faultOf } from '../service-client/fault-error.js';
 import { fieldOf, wrongWith, type AccountField, type Wrong } from './account-fields.js';
 
@@ -33,11 +34,8 @@ export function useAccountForm<Field extends AccountField>(
   const wrong =
     refused === null || about === null ? found : { ...found, [about]: sentence(refused.code) };
 
-  const firstWrong = Object.keys(wrong).join();
-  useEffect(() => {
-    if (firstWrong !== '') form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
-    // The same field may be wrong twice running: each attempt leads there again.
-  }, [firstWrong, sending.submittedAt, found]);
+  // What was found here and what the service said: each is a new object after each attempt.
+  useFirstWrong(form, refused ?? found);
 
   return {
     form,
