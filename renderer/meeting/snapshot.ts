@@ -176,18 +176,18 @@ function awaitedOf(participantId: string, { peers }: MediaState): string[] {
 }
 
 function framesOf(tally: Tally): MeetingSnapshot['frames'] {
-  const frames: Record<string, MeetingSnapshot['frames'][string]> = {};
+  const frames = new Map<string, MeetingSnapshot['frames'][string]>();
   for (const { direction, participantId, ...stream } of tally.values()) {
     if (direction !== 'receive' || participantId === null) continue;
-    const row = frames[participantId];
-    frames[participantId] = {
+    const row = frames.get(participantId);
+    frames.set(participantId, {
       decrypted: (row?.decrypted ?? 0) + stream.passed,
       failed: (row?.failed ?? 0) + stream.failed,
       failedOutsideSwitch: (row?.failedOutsideSwitch ?? 0) + stream.failedOutsideSwitch,
       firstAt: earliest(row?.firstAt ?? null, stream.firstAt),
-    };
+    });
   }
-  return frames;
+  return Object.fromEntries(frames);
 }
 
 function earliest(a: number | null, b: number | null): number | null {
