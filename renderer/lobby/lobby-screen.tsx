@@ -52,6 +52,11 @@ export function LobbyScreen(props: LobbyScreenProps) {
   const camera = useCapture('camera', choice.cameraId, cameraOn);
   const microphone = useCapture('microphone', choice.microphoneId, microphoneOn);
   const devices = useDevices(`${camera.track?.id} ${microphone.track?.id}`);
+  // A device that does not work here is not tried again behind the person's back.
+  const uses = {
+    camera: cameraOn && camera.fault === null,
+    microphone: microphoneOn && microphone.fault === null,
+  };
   const wrong = {
     name: nameError(name),
     passcode: passcodeError(passcode, props.needsPasscode),
@@ -66,9 +71,8 @@ export function LobbyScreen(props: LobbyScreenProps) {
       name: name.trim(),
       passcode: passcode.trim() === '' ? null : passcode.trim(),
       devices: choice,
-      // A device that does not work here is not tried again behind the person's back.
-      microphoneOn: microphoneOn && microphone.fault === null,
-      cameraOn: cameraOn && camera.fault === null,
+      microphoneOn: uses.microphone,
+      cameraOn: uses.camera,
     });
   };
 
@@ -77,11 +81,13 @@ export function LobbyScreen(props: LobbyScreenProps) {
       <div className={styles.mirror}>
         <Preview
           camera={camera}
-          cameraOn={cameraOn}
-          microphoneOn={microphoneOn}
+          cameraOn={uses.camera}
+          microphoneOn={uses.microphone}
           name={name.trim()}
-          onCamera={() => setCameraOn(!cameraOn)}
-          onMicrophone={() => setMicrophoneOn(!microphoneOn)}
+          onCamera={() => (camera.fault === null ? setCameraOn(!cameraOn) : camera.retry())}
+          onMicrophone={() =>
+            microphone.fault === null ? setMicrophoneOn(!microphoneOn) : microphone.retry()
+          }
         />
         <Encryption type={props.encryptionType} />
       </div>
