@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { choosePrimitives, type Subtle } from '../crypto/webcrypto-primitives.js';
-import { FakeMeeting, type Seat } from './fake-meeting.fixture.js';
+import { FakeMeeting, inputOf, type Seat } from './fake-meeting.fixture.js';
 
 const crypto = await choosePrimitives(webcrypto.subtle as unknown as Subtle);
 
@@ -156,6 +156,12 @@ describe('participant: the meeting key (protocol.md §5)', () => {
     expect([ana.sendingWith, bo.sendingWith]).toEqual([seq + 1, seq + 1]);
   });
 
+  test('everyone switches as soon as all have acknowledged the new key', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const cy = await meeting.join('Cy');
+    expectAgreement(meeting, [...seats, cy]);
+  });
+
   test('an old key is dropped ten seconds after the next one came', async () => {
     const { meeting, seats } = await meetingOf('Ana', 'Bo');
     const bo = seats[1] as Seat;
@@ -163,6 +169,19 @@ describe('participant: the meeting key (protocol.md §5)', () => {
     expect(bo.keys.size).toBe(2);
     await meeting.pass(10_100);
     expect(bo.keys.size).toBe(1);
+  });
+
+  test('a box of a key that was dropped is refused when it is played again', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const bo = seats[1] as Seat;
+    const first = meeting.posts.find(({ kind, to }) => kind === 'keybox' && to === bo.id);
+    await meeting.join('Cy');
+    await meeting.pass(11_000);
+    if (first === undefined) throw new Error('Bo got no box');
+    const before = bo.state;
+    await meeting.give(bo, inputOf(first));
+    expect(bo.reports.at(-1)).toBe('keybox');
+    expect(bo.state).toBe(before);
   });
 
   test('a key is replaced after five minutes', async () => {
@@ -186,6 +205,15 @@ describe('participant: heartbeats and the leader (protocol.md §6)', () => {
     expect(bo.ended).toBeUndefined();
     await meeting.pass(70_000);
     expect(bo.ended).toBe('leader-gone');
+  });
+
+  test('whoever is no longer listed stops sending and leaves', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
+    const [ana, bo, cy] = seats as [Seat, Seat, Seat];
+    await meeting.give(ana, { type: 'gone', participantId: bo.id });
+    await meeting.pass(2_000);
+    expect([bo.ended, bo.sendingWith, bo.keys.size]).toEqual(['not-listed', null, 0]);
+    expectAgreement(meeting, [ana, cy]);
   });
 
   test('leaves where the service names another leader', async () => {
