@@ -1,0 +1,106 @@
+import { describe, expect, test } from '@jest/globals';
+import { appStep, FIRST, type AppEvent, type AppState } from './app-state.js';
+import type { JoinTarget } from './join/look-up.js';
+import type { MeetingClient } from './meeting/meeting-client.js';
+
+const account = {
+  person: { userId: 'a'.repeat(32), email: 'anna@example.org', name: 'Anna' },
+  settings: { allowE2ee: false },
+};
+const about = {
+  version: '0.1.0',
+  host: 'chromium',
+  serviceUrl: 'http://service.test',
+  keychain: 'kept',
+} as const;
+const target = { meetingId: '12345678901' } as JoinTarget;
+const client = {} as MeetingClient;
+const tried = { name: 'Anna', passcode: '1357' };
+const LINK = 'conclave://join/12345678901';
+
+const described: AppEvent = { type: 'described', about, openedWith: null };
+const signedIn: AppEvent = { type: 'signed-in', account };
+const found: AppEvent = { type: 'target-found', target };
+const joined: AppEvent = { type: 'joined', client, joinLink: LINK, tried };
+
+function after(...events: AppEvent[]): AppState {
+  return events.reduce(appStep, FIRST);
+}
+
+describe('app state', () => {
+  test('leads home after signing in', () => {
+    expect(after(described, signedIn).screen).toEqual({ at: 'home' });
+  });
+
+  test('leads to the first screen with nobody signed in', () => {
+    const { screen } = after(described, { type: 'signed-out', why: null });
+    expect(screen).toEqual({ at: 'sign-in', mode: 'sign-in' });
+  });
+
+  test('says why somebody was signed out', () => {
+    const state = after(described, signedIn, { type: 'signed-out', why: { code: 'signed-out' } });
+    expect(state).toMatchObject({ account: null, said: { code: 'signed-out' } });
+  });
+
+  test('offers a guest the link that the app was opened with', () => {
+    const opened: AppEvent = { ...described, openedWith: LINK };
+    const state = after(opened, { type: 'signed-out', why: null });
+    expect(state).toMatchObject({ screen: { at: 'sign-in', mode: 'guest' }, link: LINK });
+  });
+
+  test('offers a user the link on the screen that joins', () => {
+    const state = after(described, signedIn, { type: 'link-opened', link: LINK });
+    expect(state).toMatchObject({ screen: { at: 'join' }, link: LINK });
+  });
+
+  test('keeps the link over signing in, and drops it once its meeting is found', () => {
+    const opened: AppEvent = { ...described, openedWith: LINK };
+    const state = after(opened, { type: 'signed-out', why: null }, signedIn);
+    expect(state).toMatchObject({ screen: { at: 'join' }, link: LINK });
+    expect(appStep(state, found).link).toBeNull();
+  });
+
+  test('takes nobody out of a meeting for a link', () => {
+    const state = after(described, signedIn, found, joined, { type: 'link-opened', link: LINK });
+    expect(state).toMatchObject({ screen: { at: 'meeting' }, link: LINK });
+    const left = appStep(state, { type: 'left', fault: null });
+    expect(left).toMatchObject({ screen: { at: 'join' }, link: LINK });
+  });
+
+  test('takes nobody out of a meeting because a session ended', () => {
+    const state = after(described, signedIn, found, joined, {
+      type: 'signed-out',
+      why: { code: 'signed-out' },
+    });
+    expect(state).toMatchObject({ account: null, screen: { at: 'meeting' } });
+    const left = appStep(state, { type: 'left', fault: null });
+    expect(left).toMatchObject({ screen: { at: 'sign-in' }, said: { code: 'signed-out' } });
+  });
+
+  test('leads back to the lobby, with what was typed, whoever is refused at the door', () => {
+    const fault = { code: 'wrong-passcode' } as const;
+    const state = after(described, signedIn, found, joined, { type: 'left', fault });
+    expect(state.screen).toEqual({ at: 'lobby', target, tried, fault });
+  });
+
+  test('opens no other screen during a meeting', () => {
+    const state = after(described, signedIn, found, joined);
+    expect(appStep(state, { type: 'opened', screen: 'settings' })).toBe(state);
+    expect(appStep(state, found)).toBe(state);
+  });
+
+  test('opens no screen of an account that is not there', () => {
+    const state = after(described, { type: 'signed-out', why: null });
+    expect(appStep(state, { type: 'opened', screen: 'home' })).toBe(state);
+  });
+
+  test('knows the keychain to be locked once it has refused', () => {
+    const state = after(described, { type: 'keychain-refused' });
+    expect(state.about?.keychain).toBe('locked');
+  });
+
+  test('does not call a keychain locked that is not there', () => {
+    const missing: AppEvent = { ...described, about: { ...about, keychain: 'missing' } };
+    expect(after(missing, { type: 'keychain-refused' }).about?.keychain).toBe('missing');
+  });
+});

@@ -1,0 +1,266 @@
+/** @jest-environment jsdom */
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { sentence } from '../protocol/fault.js';
+import { refused } from '../protocol/result.js';
+import {
+  aMeeting,
+  bad,
+  fakeMain,
+  fakeService,
+  good,
+  person as ANNA,
+  type Answers,
+  type FakeMain,
+} from './app.fixture.js';
+import type { JoinMeeting } from './meeting/meeting-client.js';
+
+// The two screens with cameras have tests of their own; here it matters only that one gets there.
+jest.unstable_mockModule('./lobby/lobby-screen.js', () => ({
+  LobbyScreen: ({ meetingId, initialName }: { meetingId: string; initialName: string }) => (
+    <h1>{`Lobby of ${meetingId} for ${initialName}`}</h1>
+  ),
+}));
+jest.unstable_mockModule('./meeting/meeting-screen.js', () => ({ MeetingScreen: () => null }));
+const { App } = await import('./app.js');
+
+const LINK = 'conclave://join/12345678901';
+const noMeeting: JoinMeeting = () => {
+  throw new Error('Nobody joins here.');
+};
+
+function open(main: FakeMain, answers: Answers = {}) {
+  const service = fakeService(answers);
+  Object.defineProperty(globalThis, 'conclave', { value: main.bridge, configurable: true });
+  render(<App bridge={main.bridge} joinMeeting={noMeeting} fetch={service.fetch} />);
+  return { user: userEvent.setup(), ...service };
+}
+
+const heading = (name: string | RegExp) => screen.findByRole('heading', { level: 1, name });
+const button = (name: string) => screen.findByRole('button', { name });
+const field = (name: string) => screen.findByLabelText(name);
+
+beforeEach(() => {
+  // jsdom has no layout, and Radix watches sizes.
+  globalThis.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+});
+afterEach(cleanup);
+
+describe('the app, starting', () => {
+  test('asks a stranger to sign in, with the focus on the heading', async () => {
+    open(fakeMain());
+    const title = await heading('Sign in');
+    await waitFor(() => expect(document.activeElement === title).toBe(true));
+  });
+
+  test('greets somebody whose session was kept', async () => {
+    open(fakeMain({ token: 'kept' }));
+    await heading(/Anna$/);
+    expect(await screen.findByText('No meetings yet')).toBeTruthy();
+  });
+
+  test('says that a session is over and forgets it', async () => {
+    const main = fakeMain({ token: 'old' });
+    open(main, { 'GET /v1/me': () => bad(401, 'signed-out') });
+    expect((await screen.findByRole('alert')).textContent).toContain(sentence('signed-out'));
+    expect(main.kept()).toBeNull();
+  });
+
+  test('says that the service cannot be reached, and tries again when asked', async () => {
+    let there = false;
+    const { user } = open(fakeMain({ token: 'kept' }), {
+      'GET /v1/me': () => {
+        if (there) return good({ person: ANNA, settings: { allowE2ee: false } });
+        throw new TypeError('Failed to fetch');
+      },
+    });
+    expect((await screen.findByRole('alert')).textContent).toContain(
+      sentence('service-unreachable'),
+    );
+    there = true;
+    await user.click(await button('Try again'));
+    await heading(/Anna$/);
+  });
+
+  test('says that the keychain is locked and lets people sign in meanwhile', async () => {
+    const session = { read: async () => refused('keychain-locked') };
+    open(fakeMain({ session }));
+    expect(await screen.findByText(/Your keychain is locked/)).toBeTruthy();
+    expect(await button('Sign in')).toBeTruthy();
+  });
+
+  test('says that there is no keychain', async () => {
+    open(fakeMain({ keychain: 'missing' }));
+    expect(await screen.findByText(/No keychain was found/)).toBeTruthy();
+  });
+});
+
+describe('signing in', () => {
+  test('makes an account and keeps its session', async () => {
+    const main = fakeMain();
+    const { user } = open(main);
+    await user.click(await button('Create an account'));
+    await user.type(await field('Your name'), 'Anna');
+    await user.type(await field('E-mail'), 'anna@example.org');
+    await user.type(await field('Password'), 'correct horse');
+    await user.click(await button('Create account'));
+    await heading(/Anna$/);
+    expect(main.kept()).toBe('fresh');
+  });
+
+  test('leads to the field that is wrong and sends nothing', async () => {
+    const { user, asked } = open(fakeMain());
+    await user.type(await field('E-mail'), 'anna');
+    await user.type(await field('Password'), 'x');
+    await user.click(await button('Sign in'));
+    const email = await field('E-mail');
+    expect(document.activeElement).toBe(email);
+    expect(email.getAttribute('aria-invalid')).toBe('true');
+    expect(asked).toEqual([]);
+  });
+
+  test('says what the service refuses', async () => {
+    const { user } = open(fakeMain(), {
+      'POST /v1/sign-in': () => bad(401, 'wrong-password'),
+    });
+    await user.type(await field('E-mail'), 'anna@example.org');
+    await user.type(await field('Password'), 'wrong');
+    await user.click(await button('Sign in'));
+    expect((await screen.findByRole('alert')).textContent).toBe(sentence('wrong-password'));
+  });
+
+  test('lays a weak password at its field', async () => {
+    const { user } = open(fakeMain(), { 'POST /v1/sign-up': () => bad(422, 'weak-password') });
+    await user.click(await button('Create an account'));
+    await user.type(await field('Your name'), 'Anna');
+    await user.type(await field('E-mail'), 'anna@example.org');
+    await user.type(await field('Password'), 'short');
+    await user.click(await button('Create account'));
+    await screen.findByText(sentence('weak-password'));
+    expect(document.activeElement).toBe(await field('Password'));
+  });
+});
+
+describe('home', () => {
+  test('offers Settings where end-to-end encryption is off', async () => {
+    const { user, asked } = open(fakeMain({ token: 'kept' }));
+    await user.click(await button('New meeting'));
+    await screen.findByRole('dialog');
+    await user.click(await button('Open Settings'));
+    await heading('Settings');
+    expect(asked).not.toContain('POST /v1/meetings');
+  });
+
+  test('makes an end-to-end encrypted meeting and opens its lobby', async () => {
+    const asks: unknown[] = [];
+    const { user } = open(fakeMain({ token: 'kept' }), {
+      'GET /v1/me': () => good({ person: ANNA, settings: { allowE2ee: true } }),
+      'POST /v1/meetings': (body) => {
+        asks.push(body);
+        return good(aMeeting());
+      },
+    });
+    await user.click(await button('New meeting'));
+    await heading('Lobby of 12345678901 for Anna');
+    expect(asks).toEqual([{ title: "Anna's meeting", encryptionType: 'e2ee', passcode: null }]);
+  });
+
+  test('copies the link of a meeting', async () => {
+    const main = fakeMain({ token: 'kept' });
+    const { user } = open(main, {
+      'GET /v1/meetings': () => good({ meetings: [aMeeting()] }),
+    });
+    await user.click(await button('Copy the link of Design review'));
+    await screen.findByText('Link copied');
+    expect(main.copied).toEqual([aMeeting().joinLink]);
+  });
+
+  test('deletes a meeting only after asking', async () => {
+    let meetings = [aMeeting()];
+    const { user, asked } = open(fakeMain({ token: 'kept' }), {
+      'GET /v1/meetings': () => good({ meetings }),
+      'DELETE /v1/meetings/12345678901': () => {
+        meetings = [];
+        return good({});
+      },
+    });
+    await user.click(await button('Delete Design review'));
+    await user.click(await button('Keep it'));
+    expect(asked.filter((route) => route.startsWith('DELETE'))).toEqual([]);
+    await user.click(await button('Delete Design review'));
+    await user.click(await button('Delete meeting'));
+    await screen.findByText('No meetings yet');
+  });
+
+  test('says that meetings could not be loaded', async () => {
+    open(fakeMain({ token: 'kept' }), { 'GET /v1/meetings': () => good({ nonsense: true }) });
+    expect((await screen.findByRole('alert')).textContent).toContain(sentence('service-odd'));
+  });
+
+  test('goes by keys, and shows them under ?', async () => {
+    const { user } = open(fakeMain({ token: 'kept' }));
+    await heading(/Anna$/);
+    await user.keyboard('j');
+    await heading('Join a meeting');
+    await user.keyboard('s');
+    await heading('Settings');
+    await user.keyboard('?');
+    expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
+  });
+});
+
+describe('settings', () => {
+  test('lists what end-to-end encryption turns off before it is turned on', async () => {
+    const { user, asked } = open(fakeMain({ token: 'kept' }));
+    await user.click(await button('Settings'));
+    const toggle = await screen.findByRole('switch', { name: 'End-to-end encryption' });
+    expect(toggle.getAttribute('aria-checked')).toBe('false');
+    await user.click(toggle);
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog.querySelectorAll('li')).toHaveLength(8);
+    expect(asked).not.toContain('PUT /v1/me/settings');
+    await user.click(await button('Turn on'));
+    await waitFor(() => expect(toggle.getAttribute('aria-checked')).toBe('true'));
+  });
+
+  test('signs out here although the service does not hear it, when asked to', async () => {
+    const main = fakeMain({ token: 'kept' });
+    const { user } = open(main, { 'POST /v1/sign-out': () => bad(503, 'database-busy') });
+    await user.click(await button('Settings'));
+    await user.click(await button('Sign out'));
+    await user.click(await button('Sign out on this computer only'));
+    await heading('Sign in');
+    expect(main.kept()).toBeNull();
+  });
+});
+
+describe('join links', () => {
+  const found = good({
+    ...{ meetingId: '12345678901', encryptionType: 'e2ee', needsPasscode: false },
+    ...{ running: true, isHost: false, rootKey: 'A'.repeat(43) },
+  });
+
+  test('lead a guest to the lobby, but never without a press', async () => {
+    const { user, asked } = open(fakeMain({ openedWith: LINK }), {
+      'GET /v1/meetings/12345678901': () => found,
+    });
+    await heading('Join as a guest');
+    expect(asked).toEqual([]);
+    await user.click(await button('Continue'));
+    await heading('Lobby of 12345678901 for');
+  });
+
+  test('that arrive while the app runs are ready on the screen that joins', async () => {
+    const main = fakeMain({ token: 'kept' });
+    open(main);
+    await heading(/Anna$/);
+    act(() => main.openLink(LINK));
+    await heading('Join a meeting');
+    expect(((await field('Meeting number or link')) as HTMLInputElement).value).toBe(LINK);
+  });
+});
