@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-popover';
-import { useRef, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useEffectEvent, useRef, type ReactElement, type ReactNode } from 'react';
 import styles from './popover.module.css';
 
 export interface PopoverProps {
@@ -30,6 +30,16 @@ export function Popover({
   focus = 'first',
 }: PopoverProps) {
   const panel = useRef<HTMLDivElement>(null);
+  // One Escape closes it, even while the tooltip of its button lies above it and would take the first one.
+  const close = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key === 'Escape') onOpenChange(false);
+  });
+  useEffect(() => {
+    if (!open) return;
+    const listen = (event: KeyboardEvent): void => close(event);
+    document.addEventListener('keydown', listen, { capture: true });
+    return () => document.removeEventListener('keydown', listen, { capture: true });
+  }, [open]);
   const begin = (event: Event): void => {
     if (focus === 'first') return;
     event.preventDefault();
