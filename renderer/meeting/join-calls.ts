@@ -88,7 +88,8 @@ async function joinWithHost(parts: JoinParts, identity: Identity): Promise<Resul
   }
 }
 
-function isPassing(code: FaultCode): boolean {
+/** Failures that another attempt may not meet. */
+export function isPassing(code: FaultCode): boolean {
   return (
     code === 'service-unreachable' ||
     code === 'too-many-attempts' ||

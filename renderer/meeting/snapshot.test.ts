@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ParticipantView, ViewedPerson } from '../../protocol/meeting/participant.js';
 import type { MediaState } from '../media/meeting-media.js';
 import type { StreamStats } from '../workers/messages.js';
-import { added, arrived } from './frame-tally.js';
+import { added, arrived } from '../media/frame-tally.js';
 import { awaitedStreams, snapshotOf, withRefusal, type Known } from './snapshot.js';
 
 const ALL = { certificate: true, keyBox: true, heartbeat: true, list: true };

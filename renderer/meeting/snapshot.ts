@@ -5,7 +5,7 @@ import type { ParticipantView, ViewedPerson } from '../../protocol/meeting/parti
 import type { Attendee } from '../../protocol/wire/board.js';
 import type { MediaState } from '../media/meeting-media.js';
 import type { BoardConnection, MediaKind, StreamStats } from '../workers/messages.js';
-import { streamName, type Arrivals, type Tally } from './frame-tally.js';
+import { streamName, type Arrivals, type Tally } from '../media/frame-tally.js';
 import type { MeetingSnapshot, Refusal, SeenParticipant, Shield } from './meeting-client.js';
 
 export interface Known {

@@ -1,0 +1,102 @@
+// The frame worker of a meeting, and the next one where it dies: the door through which every transform is made, and its counters.
+import type { Bytes } from '../../protocol/bytes.js';
+import type { FaultCode } from '../../protocol/fault.js';
+import type { FromFrameWorker, StreamOptions, ToFrameWorker } from '../workers/messages.js';
+import { BackOff } from './back-off.js';
+import type { FrameWorkerDoor } from './e2ee-manager.js';
+import { added, type Tally } from './frame-tally.js';
+
+export interface FrameWorkersParts {
+  readonly spawn: () => Worker;
+  readonly onStats: () => void;
+  readonly onRefused: (code: FaultCode) => void;
+  /** Another worker took over: it has no way to the meeting worker yet, and no stream leads to it. */
+  readonly onReplaced: () => void;
+}
+
+/** A worker that dies at once must not be made again a thousand times a second. */
+const FIRST_PAUSE = 50;
+const LONGEST_PAUSE = 5_000;
+
+export class FrameWorkers implements FrameWorkerDoor {
+  readonly #parts: FrameWorkersParts;
+  readonly #pauses = new BackOff(FIRST_PAUSE, LONGEST_PAUSE);
+  #worker: Worker;
+  #sifTrailer: Bytes | null = null;
+  /** Of the workers that are gone. */
+  #before: Tally = new Map();
+  #tally: Tally = new Map();
+  #isClosed = false;
+
+  constructor(parts: FrameWorkersParts) {
+    this.#parts = parts;
+    this.#worker = this.#spawn();
+  }
+
+  get tally(): Tally {
+    return this.#tally;
+  }
+
+  transform(options: StreamOptions): RTCRtpScriptTransform {
+    return new RTCRtpScriptTransform(this.#worker, options);
+  }
+
+  setSifTrailer(trailer: Bytes): void {
+    this.#sifTrailer = trailer;
+    this.#tell({ type: 'sif-trailer', trailer });
+  }
+
+  /** A new way to the present worker; the end that is returned is the meeting worker's. */
+  openPort(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#tell({ type: 'keys', port: port1 }, [port1]);
+    return port2;
+  }
+
+  /** Puts a new worker in the place of the present one, with its keys. */
+  replace(): void {
+    if (this.#isClosed) return;
+    this.#before = this.#tally;
+    this.#worker.terminate();
+    this.#worker = this.#spawn();
+    if (this.#sifTrailer !== null) this.setSifTrailer(this.#sifTrailer);
+    this.#parts.onReplaced();
+  }
+
+  /** Forgets every key at once; the worker itself ends after `grace` ms, in which its last message may still arrive. */
+  close(grace: number): void {
+    this.#isClosed = true;
+    this.#tell({ type: 'destroy' });
+    const worker = this.#worker;
+    setTimeout(() => worker.terminate(), grace);
+  }
+
+  #spawn(): Worker {
+    const worker = this.#parts.spawn();
+    worker.addEventListener('message', ({ data }: MessageEvent<FromFrameWorker>) => {
+      if (worker === this.#worker) this.#hear(data);
+    });
+    // It may have ended in the middle of anything, so it is not used any more. Until the next one is there nothing is sent or shown.
+    worker.addEventListener('error', () => {
+      if (worker !== this.#worker) return;
+      worker.terminate();
+      setTimeout(() => this.replace(), this.#pauses.next());
+    });
+    return worker;
+  }
+
+  #hear(message: FromFrameWorker): void {
+    switch (message.type) {
+      case 'stats':
+        this.#tally = added(this.#before, message.streams);
+        this.#parts.onStats();
+        return;
+      case 'refused':
+        this.#parts.onRefused(message.code);
+    }
+  }
+
+  #tell(message: ToFrameWorker, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+}

@@ -1,0 +1,326 @@
+// One stay in a meeting: the workers, the media and main, put together, from the click on "Join now" to the last message. It is the
+// MeetingClient of the screen. It sees no key.
+import type { FaultCode } from '../../protocol/fault.js';
+import { refused, type Result } from '../../protocol/result.js';
+import { boardPath } from '../../protocol/wire/board.js';
+import type { Bridge } from '../../protocol/wire/bridge-type.js';
+import { arrived } from '../media/frame-tally.js';
+import type { FrameWorkers, FrameWorkersParts } from '../media/frame-workers.js';
+import type { MediaToken, MeetingMedia, MeetingMediaParts } from '../media/meeting-media.js';
+import type { SelfTest } from '../media/transform-self-test.js';
+import type { ServiceClient } from '../service-client/service-client.js';
+import type { FromMeetingWorker, ToMeetingWorker } from '../workers/messages.js';
+import { admission, enterMeeting, isPassing, sign, type Admitted } from './join-calls.js';
+import type { JoinOptions, MeetingClient, MeetingSnapshot } from './meeting-client.js';
+import { streamName } from '../media/frame-tally.js';
+import { awaitedStreams, snapshotOf, withRefusal, type Known } from './snapshot.js';
+
+export type Media = Pick<
+  MeetingMedia,
+  | 'state'
+  | 'connect'
+  | 'reconnect'
+  | 'turn'
+  | 'choose'
+  | 'sendKeyFrames'
+  | 'renewTransforms'
+  | 'close'
+>;
+export type Frames = Pick<
+  FrameWorkers,
+  'tally' | 'transform' | 'setSifTrailer' | 'openPort' | 'replace' | 'close'
+>;
+
+export interface SessionParts {
+  readonly bridge: Bridge;
+  /** A client of the service that shows this token: the session's, or the participant's. */
+  readonly service: (token: () => string | null) => ServiceClient;
+  readonly spawnMeetingWorker: () => Worker;
+  readonly frames: (
+    parts: Pick<FrameWorkersParts, 'onStats' | 'onRefused' | 'onReplaced'>,
+  ) => Frames;
+  readonly media: (parts: MeetingMediaParts) => Media;
+  readonly selfTest: () => Promise<SelfTest>;
+  readonly now: () => number;
+}
+
+/** So that times that pass are seen to pass, without anything happening. */
+const TICK = 1_000;
+/** For the board to hear that we leave. */
+const LEAVE_WITHIN = 600;
+/** For what was written to a socket to leave with it. */
+const GRACE = 300;
+/** More often than this in a minute, something is wrong that joining again does not put right. */
+const MOST_REJOINS = 3;
+const REJOIN_WINDOW = 60_000;
+const RETRY_EVERY = 2_000;
+const MOST_RETRIES = 20;
+
+export class MeetingSession {
+  readonly #parts: SessionParts;
+  readonly #options: JoinOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #frames: Frames;
+  readonly #media: Media;
+  readonly #tick: ReturnType<typeof setInterval>;
+  readonly #rejoins: number[] = [];
+  #worker: Worker;
+  #admitted: Admitted | null = null;
+  #known: Known;
+  #snapshot: MeetingSnapshot;
+  #isStale = false;
+  #whenOver: (() => void) | null = null;
+
+  /** Begins to join. Opening the devices, the workers' start and the self-test do not wait for the service. */
+  constructor(parts: SessionParts, options: JoinOptions) {
+    this.#parts = parts;
+    this.#options = options;
+    this.#worker = this.#spawnWorker();
+    this.#frames = parts.frames({
+      onStats: () => this.#hearStats(),
+      onRefused: (code) => this.#report(code, null),
+      onReplaced: () => this.#connectFrames(),
+    });
+    const selfTest = parts.selfTest();
+    this.#media = parts.media({
+      frames: this.#frames,
+      selfTest,
+      mediaToken: () => this.#mediaToken(),
+      onChange: () => this.#changed(),
+      report: (code, participantId) => this.#report(code, participantId),
+      seen: (participantId, kind) =>
+        this.#frames.tally.get(streamName({ direction: 'receive', participantId, kind }))?.seen ??
+        0,
+    });
+    this.#known = {
+      ...{ meetingId: options.meetingId, title: '', participantId: null, role: 'participant' },
+      ...{ isWaitingForHost: false, view: null, attendees: [], board: 'connecting' },
+      ...{ media: this.#media.state(), selfTestPassed: false },
+      ...{ tally: new Map(), arrivals: new Map(), refusals: [], ended: null },
+    };
+    this.#snapshot = snapshotOf(this.#known, null, parts.now());
+    this.#tick = setInterval(() => this.#hearStats(), TICK);
+    void selfTest.then((passed) => this.#hearSelfTest(passed));
+    void this.#join(null);
+  }
+
+  /** What the screen gets: functions that need no `this`. */
+  client(): MeetingClient {
+    return {
+      snapshot: () => this.#snapshot,
+      subscribe: (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+      setMicrophone: (on) => this.#media.turn('microphone', on),
+      setCamera: (on) => this.#media.turn('camera', on),
+      chooseDevices: (choice) => this.#media.choose(choice),
+      mark: (match) => this.#tell({ type: 'mark', match }),
+      leave: () => this.#leave(),
+      endForAll: () => this.#endForAll(),
+    };
+  }
+
+  get #isOver(): boolean {
+    return this.#known.ended !== null;
+  }
+
+  async #join(guestToken: string | null): Promise<void> {
+    const worker = this.#worker;
+    const admitted = await this.#admission(guestToken);
+    if (this.#isOver || worker !== this.#worker) return;
+    if (!admitted.ok) return this.#finish(admitted.fault.code);
+    const { me, participantId, participantToken, meetingUuid, title, role } = admitted.value;
+    const before = this.#admitted;
+    this.#admitted = admitted.value;
+    this.#know({ participantId, title, role, isWaitingForHost: false });
+    // The engine is met while the board's handshake runs: frames are dropped until there is a key for them.
+    if (before === null) void this.#media.connect();
+    else if (before.meetingUuid !== meetingUuid) void this.#media.reconnect();
+    const entered = await enterMeeting(this.#parts.bridge, admitted.value).catch(ipcBroken);
+    if (this.#isOver || worker !== this.#worker) return;
+    if (!entered.ok) return this.#finish(entered.fault.code);
+    const boardUrl = this.#options.serviceUrl.replace(/^http/, 'ws') + boardPath(meetingUuid);
+    const frames = this.#frames.openPort();
+    this.#tell({ type: 'join', me, boardUrl, participantToken, frames }, [frames]);
+  }
+
+  async #admission(guestToken: string | null): Promise<Result<Admitted>> {
+    const { bridge, service } = this.#parts;
+    const isFirst = this.#admitted === null;
+    for (let tried = 0; ; tried++) {
+      const answer = await admission({
+        bridge,
+        service: service(() => this.#options.sessionToken),
+        options: this.#options,
+        guestToken,
+        onWaiting: (isWaitingForHost) => this.#know({ isWaitingForHost }),
+        pause,
+        isGivenUp: () => this.#isOver,
+      }).catch(ipcBroken);
+      // Whoever was in already waits until the service can be reached; whoever is at the door is told.
+      const isTriedAgain =
+        !answer.ok && !isFirst && tried < MOST_RETRIES && isPassing(answer.fault.code);
+      if (!isTriedAgain || this.#isOver) return answer;
+      await pause(RETRY_EVERY);
+    }
+  }
+
+  /** The same identity, but a new admission, a new announcement and new keys: nothing of the old worker is used again. */
+  #joinAgain(): void {
+    if (this.#isOver) return;
+    const now = this.#parts.now();
+    this.#rejoins.push(now);
+    if (this.#rejoins.filter((at) => at > now - REJOIN_WINDOW).length > MOST_REJOINS)
+      return this.#finish('connection-lost');
+    this.#worker.terminate();
+    this.#worker = this.#spawnWorker();
+    this.#know({ view: null, board: 'connecting' });
+    this.#frames.replace();
+    void this.#join(this.#admitted?.guestToken ?? null);
+  }
+
+  #spawnWorker(): Worker {
+    const worker = this.#parts.spawnMeetingWorker();
+    worker.addEventListener('message', ({ data }: MessageEvent<FromMeetingWorker>) => {
+      if (worker === this.#worker && !this.#isOver) this.#hear(data);
+    });
+    // Its keys are gone with it.
+    worker.addEventListener('error', () => {
+      if (worker === this.#worker) this.#joinAgain();
+    });
+    return worker;
+  }
+
+  #hear(message: FromMeetingWorker): void {
+    switch (message.type) {
+      case 'sign':
+        void this.#sign(message);
+        return;
+      case 'view': {
+        const { view, attendees, board } = message;
+        this.#know({ view, attendees, board });
+        return;
+      }
+      case 'report':
+        this.#report(message.code, message.about);
+        return;
+      case 'key-frame':
+        this.#media.sendKeyFrames();
+        return;
+      case 'join-again':
+        this.#joinAgain();
+        return;
+      case 'ended':
+        this.#finish(message.code);
+    }
+  }
+
+  async #sign({ ref, statement }: Extract<FromMeetingWorker, { type: 'sign' }>): Promise<void> {
+    const worker = this.#worker;
+    const signed = await sign(this.#parts.bridge, statement).catch(ipcBroken);
+    if (worker !== this.#worker) return;
+    if (signed.ok) this.#tell({ type: 'signed', ref, signature: signed.value.signature });
+    else this.#tell({ type: 'sign-failed', ref, code: signed.fault.code });
+  }
+
+  /** A frame worker came in the place of another. */
+  #connectFrames(): void {
+    const frames = this.#frames.openPort();
+    this.#tell({ type: 'frames', frames }, [frames]);
+    this.#media.renewTransforms();
+  }
+
+  #hearSelfTest(passed: SelfTest): void {
+    if (passed.ok) this.#know({ selfTestPassed: true });
+    else if (!this.#isOver) this.#finish(passed.fault.code);
+  }
+
+  #hearStats(): void {
+    const { tally } = this.#frames;
+    const awaited = awaitedStreams(this.#media.state());
+    const arrivals = arrived(this.#known.arrivals, awaited, tally, this.#parts.now());
+    this.#know({ tally, arrivals });
+  }
+
+  async #mediaToken(): Promise<Result<MediaToken>> {
+    const admitted = this.#admitted;
+    if (admitted === null) return refused('connection-lost');
+    const { meetingUuid, participantToken } = admitted;
+    return this.#parts
+      .service(() => participantToken)
+      .call('mediaToken', { params: { meetingUuid } });
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#isOver) return;
+    // At once: nobody waits for the lights of their camera to go out.
+    void this.#media.close();
+    const told = new Promise<void>((done) => {
+      this.#whenOver = done;
+    });
+    this.#tell({ type: 'leave' });
+    await Promise.race([told, pause(LEAVE_WITHIN)]);
+    this.#finish(null);
+  }
+
+  async #endForAll(): Promise<void> {
+    const admitted = this.#admitted;
+    if (admitted === null || this.#isOver) return this.#leave();
+    const { meetingUuid, participantToken } = admitted;
+    const ended = await this.#parts
+      .service(() => participantToken)
+      .call('endMeeting', { params: { meetingUuid } });
+    if (ended.ok) await this.#leave();
+    else this.#report(ended.fault.code, null);
+  }
+
+  /** Over, for whatever reason: every key, device and connection of this meeting goes. */
+  #finish(code: FaultCode | null): void {
+    if (this.#isOver) return;
+    this.#know({ ended: { code } });
+    clearInterval(this.#tick);
+    void this.#media.close();
+    this.#tell({ type: 'leave' });
+    this.#frames.close(GRACE);
+    const worker = this.#worker;
+    setTimeout(() => worker.terminate(), GRACE);
+    this.#parts.bridge.meeting.leave().catch(() => undefined);
+    this.#whenOver?.();
+  }
+
+  #report(code: FaultCode, about: string | null): void {
+    const person = this.#known.view?.people.find(({ participantId }) => participantId === about);
+    const refusal = { code, name: person?.name ?? null, at: this.#parts.now() };
+    this.#know({ refusals: withRefusal(this.#known.refusals, refusal) });
+  }
+
+  #know(more: Partial<Known>): void {
+    this.#known = { ...this.#known, ...more };
+    this.#changed();
+  }
+
+  /** Several things often change in one task; the screen is told once. */
+  #changed(): void {
+    if (this.#isStale) return;
+    this.#isStale = true;
+    queueMicrotask(() => {
+      this.#isStale = false;
+      const known = { ...this.#known, media: this.#media.state() };
+      this.#snapshot = snapshotOf(known, this.#snapshot, this.#parts.now());
+      for (const listener of [...this.#listeners]) listener();
+    });
+  }
+
+  #tell(message: ToMeetingWorker, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+}
+
+const ipcBroken = () => refused('ipc-refused');
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => {
+    setTimeout(done, ms);
+  });
+}
