@@ -45,7 +45,8 @@ export const announce = as.message('announce', {
 });
 export type Announce = as.Of<typeof announce>;
 
-const posted = as.message('announcement', {
+/** The bytes that are posted: announcement and certificates. */
+export const posted = as.message('announcement', {
   announce: as.bMax(4_096),
   announceSignature: as.b64,
   admit: as.bMax(512),

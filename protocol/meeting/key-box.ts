@@ -26,7 +26,8 @@ export const keyBox = as.message('keybox', {
   boxNonce: as.b24,
   c: as.bMax(64),
 });
-const keyInside = as.message('mk', { mk: as.b32, mkSeq: as.u32 });
+/** The plaintext of a key box. */
+export const keyInside = as.message('mk', { mk: as.b32, mkSeq: as.u32 });
 export const ack = as.message('ack', { participantId: as.pid, mkSeq: as.u32, mac: as.b32 });
 export type Ack = as.Of<typeof ack>;
 

@@ -12,7 +12,7 @@ import { encodeSigned, signed } from './signed.js';
 const LONGEST_BODY = 16_384;
 export type SayKind = 'chat' | 'reaction' | 'data';
 
-const say = as.message('say', {
+export const say = as.message('say', {
   bindingHash: as.b32,
   kind: as.text(16),
   n: as.u,
@@ -71,7 +71,7 @@ function isBodyOf(kind: string, body: Item): boolean {
   return typeof body === 'string' && utf8(body).length <= LONGEST_BODY;
 }
 
-const mark = as.message('mark', { leaderBindingHash: as.b32, match: as.bool });
+export const mark = as.message('mark', { leaderBindingHash: as.b32, match: as.bool });
 export type Mark = as.Of<typeof mark>;
 
 /** protocol.md §8: "I compared this leader's code". */
