@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { fromHex, toHex } from '../bytes.js';
 import file from '../vectors/rfc8949-cbor-vectors.json' with { type: 'json' };
 import { itemOf, type Json } from '../vectors/fields.js';
-import { decode, encode, type Item } from './cbor.js';
+import { decode, encode } from './cbor.js';
 
 interface Row {
   readonly hex: string;
@@ -14,13 +14,6 @@ interface Row {
 }
 const rows = file.vectors as readonly Row[];
 const bytesOfRow = ({ hex }: Row) => fromHex(hex) ?? new Uint8Array();
-
-/** JSON as the file writes items: bytes are {"b": hex}. */
-function itemOf(value: unknown): Item {
-  if (Array.isArray(value)) return value.map(itemOf);
-  if (typeof value !== 'object' || value === null) return value as Item;
-  return fromHex((value as { readonly b: string }).b) ?? new Uint8Array();
-}
 
 const inside = rows.filter((row) => row.excluded === undefined);
 const outside = rows.filter((row) => row.excluded !== undefined);
