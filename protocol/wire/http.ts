@@ -1,6 +1,14 @@
 // The HTTP contract: each route once. The service validates with it and describes itself with it; the client builds its calls from it.
 import { z } from 'zod';
-import { base64url, displayName, encryptionType, hex16, meetingId, participantId } from './text.js';
+import {
+  base64url,
+  displayName,
+  encryptionType,
+  hex16,
+  meetingId,
+  participantId,
+  storable,
+} from './text.js';
 
 export const person = z.strictObject({ userId: hex16, email: z.string(), name: displayName });
 export const settings = z.strictObject({ allowE2ee: z.boolean() });
@@ -110,9 +118,9 @@ export const routes = {
     about: 'Make a meeting. Its encryption type is fixed from then on.',
     params: empty,
     body: z.strictObject({
-      title: z.string().trim().min(1).max(120),
+      title: storable.trim().min(1).max(120),
       encryptionType,
-      passcode: z.string().min(4).max(64).nullable(),
+      passcode: storable.min(4).max(64).nullable(),
     }),
     answer: meeting,
   },

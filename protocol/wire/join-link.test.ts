@@ -4,21 +4,83 @@ import { formatJoinLink, parseJoinLink } from './join-link.js';
 
 const rootKey = 'A'.repeat(43);
 
+const RUNS = { seed: 20, numRuns: 500 };
+const service = fc.constantFrom(
+  ...[
+    'https://meet.example',
+    'http://127.0.0.1:8787',
+    'http://[::1]:8787',
+    'https://a-b.example:443',
+  ],
+);
+/** As wire/http.ts allows them: at most 64 UTF-16 units, in whole characters. */
+const passcode = fc
+  .string({ minLength: 1, maxLength: 64, unit: 'binary' })
+  .filter((text) => text.length <= 64);
+const anyLink = fc
+  .record({
+    meetingId: fc.stringMatching(/^[0-9]{11}$/),
+    service: fc.option(service, { nil: null }),
+    passcode: fc.option(passcode, { nil: null }),
+  })
+  .map((link) => ({ ...link, rootKey: link.service === null ? null : rootKey }));
+/** Text that is nearly a link: one with a few characters changed, put in or left out. */
+const nearlyLink = fc
+  .record({
+    from: anyLink,
+    changes: fc.array(
+      fc.record({ at: fc.nat(), text: fc.string({ maxLength: 2 }), adds: fc.boolean() }),
+      {
+        maxLength: 3,
+      },
+    ),
+  })
+  .map(({ from, changes }) => {
+    const characters = formatJoinLink(from).split('');
+    for (const { at, text, adds } of changes)
+      characters.splice(at % (characters.length + 1), adds ? 0 : 1, text);
+    return characters.join('');
+  });
+const anyText = fc.oneof(
+  nearlyLink,
+  fc.string({ unit: 'binary' }),
+  fc.stringMatching(/^[0-9 -]{11,15}$/),
+);
+
 describe('join link', () => {
   test('comes back whole from its own text', () => {
     fc.assert(
-      fc.property(
-        fc.stringMatching(/^[0-9]{11}$/),
-        fc.option(fc.constantFrom('https://meet.example', 'http://127.0.0.1:8787'), { nil: null }),
-        fc.option(fc.string({ minLength: 1, maxLength: 16, unit: 'grapheme-ascii' }), {
-          nil: null,
-        }),
-        (meetingId, service, passcode) => {
-          const link = { meetingId, service, rootKey: service === null ? null : rootKey, passcode };
-          expect(parseJoinLink(formatJoinLink(link))).toEqual({ ok: true, value: link });
-        },
-      ),
+      fc.property(anyLink, (link) => {
+        expect(parseJoinLink(formatJoinLink(link))).toEqual({ ok: true, value: link });
+      }),
+      RUNS,
     );
+  });
+
+  test('comes back whole with the longest passcode in the longest script', () => {
+    const link = {
+      meetingId: '12345678901',
+      service: null,
+      rootKey: null,
+      passcode: '水'.repeat(64),
+    };
+    expect(parseJoinLink(formatJoinLink(link))).toEqual({ ok: true, value: link });
+  });
+
+  test('any text is refused or read as a link that comes back whole; nothing throws', () => {
+    let read = 0;
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const parsed = parseJoinLink(text);
+        if (!parsed.ok) return;
+        read++;
+        expect(parsed.value.meetingId).toMatch(/^[0-9]{11}$/);
+        expect(parsed.value.service ?? 'https://a.example').toMatch(/^https?:/);
+        expect(parseJoinLink(formatJoinLink(parsed.value))).toEqual(parsed);
+      }),
+      { ...RUNS, numRuns: 3_000 },
+    );
+    expect(read).toBeGreaterThan(50); // the claim is empty if nothing is ever read
   });
 
   test('reads a bare meeting number with spaces or dashes', () => {

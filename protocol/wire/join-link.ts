@@ -11,8 +11,9 @@ export interface JoinLink {
   readonly passcode: string | null;
 }
 
+// A passcode has at most 64 UTF-16 units (wire/http.ts), of which each may take nine characters: 3 bytes, percent-encoded.
 const LINK =
-  /^conclave:\/\/join\/([0-9]{11})(?:\?service=([^&#]{1,512})(?:&root=([A-Za-z0-9_-]{43}))?)?(?:#([^#]{1,192}))?$/;
+  /^conclave:\/\/join\/([0-9]{11})(?:\?service=([^&#]{1,512})(?:&root=([A-Za-z0-9_-]{43}))?)?(?:#([^#]{1,576}))?$/;
 const ORIGIN = /^https?:\/\/(?:[a-z0-9.-]{1,253}|\[[0-9a-f:]{2,45}\])(?::[0-9]{1,5})?$/;
 
 export function formatJoinLink(link: JoinLink): string {

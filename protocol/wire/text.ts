@@ -18,14 +18,16 @@ export const faultBody = z.strictObject({
   says: z.string(),
   detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
-/** protocol.md §2 `name`: 1-128 bytes of UTF-8, no control, line-separator or bidirectional-override characters. */
+/** protocol.md §2 `name`: 1-128 bytes of UTF-8, no control, line-separator or bidirectional-override characters, no half surrogate pairs. */
 export const displayName = z
   .string()
   .min(1)
   .max(128)
   // eslint-disable-next-line no-control-regex -- the characters that protocol.md §2 forbids
-  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]+$/u)
+  .regex(/^[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff\p{Surrogate}]+$/u)
   .refine((name) => utf8Length(name) <= 128, 'at most 128 bytes');
+/** Text that UTF-8 can write and any database can store: no half surrogate pairs, no U+0000. */
+export const storable = z.string().regex(/^[^\0\p{Surrogate}]*$/u);
 export const encryptionType = z.enum(['e2ee', 'enhanced']);
 export type EncryptionType = z.infer<typeof encryptionType>;
 
