@@ -1,6 +1,6 @@
 // The meeting worker: the only place of this client where the meeting key and the box secrets are. Keys leave it as non-extractable
 // CryptoKeys, to the frame worker; the window gets views and statements to have signed.
-import { config } from 'zod';
+import '../../protocol/wire/zod-without-eval.js';
 import { choosePrimitives } from '../../protocol/crypto/webcrypto-primitives.js';
 import { BoardLine, type Socket, type SocketEvents } from './board-line.js';
 import { MeetingDriver } from './meeting-driver.js';
@@ -8,9 +8,6 @@ import type { FromFrames, FromMeetingWorker, ToFrames, ToMeetingWorker } from '.
 import { StreamKeys } from './stream-keys.js';
 
 declare const self: DedicatedWorkerGlobalScope;
-
-// The content security policy forbids eval; without this zod would try it.
-config({ jitless: true });
 
 /** The self-check takes some milliseconds: it runs while the window still asks the service. */
 const primitives = choosePrimitives(crypto.subtle as Parameters<typeof choosePrimitives>[0]);
