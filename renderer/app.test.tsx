@@ -14,6 +14,7 @@ import {
   type Answers,
   type FakeMain,
 } from './app.fixture.js';
+import { CrashBoundary } from './frame/crash-boundary.js';
 import type { JoinMeeting } from './meeting/meeting-client.js';
 
 // The two screens with cameras have tests of their own; here it matters only that one gets there.
@@ -33,7 +34,11 @@ const noMeeting: JoinMeeting = () => {
 function open(main: FakeMain, answers: Answers = {}) {
   const service = fakeService(answers);
   Object.defineProperty(globalThis, 'conclave', { value: main.bridge, configurable: true });
-  render(<App bridge={main.bridge} joinMeeting={noMeeting} fetch={service.fetch} />);
+  render(
+    <CrashBoundary>
+      <App bridge={main.bridge} joinMeeting={noMeeting} fetch={service.fetch} />
+    </CrashBoundary>,
+  );
   return { user: userEvent.setup(), ...service };
 }
 
@@ -97,6 +102,29 @@ describe('the app, starting', () => {
   test('says that there is no keychain', async () => {
     open(fakeMain({ keychain: 'missing' }));
     expect(await screen.findByText(/No keychain was found/)).toBeTruthy();
+  });
+});
+
+describe('a bug in the app', () => {
+  const broken = async (): Promise<never> => {
+    throw new RangeError('a secret');
+  };
+
+  test.each([
+    ['at the start', { read: broken }],
+    ['while signing in', { write: broken }],
+  ])('%s is said, without its message', async (_when, session) => {
+    const silent = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const { user } = open(fakeMain({ session }));
+    if ('write' in session) {
+      await user.type(await field('E-mail'), 'anna@example.org');
+      await user.type(await field('Password'), 'correct horse');
+      await user.click(await button('Sign in'));
+    }
+    await heading('Conclave has made a mistake');
+    expect(document.body.textContent).toContain('RangeError');
+    expect(document.body.textContent).not.toContain('a secret');
+    silent.mockRestore();
   });
 });
 

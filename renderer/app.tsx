@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useMemo, useReducer, useState } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import type { Bridge } from '../protocol/wire/bridge-type.js';
 import { appIntents, type AppIntents } from './app-intents.js';
 import { appStep, FIRST, type AppEvent, type AppState } from './app-state.js';
@@ -38,11 +38,12 @@ export function App({ bridge, joinMeeting, fetch }: AppProps) {
     [bridge, joinMeeting, fetch, queries],
   );
   const [sheetOpen, openSheet] = useState(false);
+  const start = useStart(intents);
   useEffect(() => {
     const stop = intents.listenForLinks();
-    void intents.start();
+    start();
     return stop;
-  }, [intents]);
+  }, [intents, start]);
   const isFramed = FRAMED.has(state.screen.at);
   useKeys({
     '?': () => openSheet(true),
@@ -55,11 +56,24 @@ export function App({ bridge, joinMeeting, fetch }: AppProps) {
         state={state}
         dispatch={dispatch}
         intents={intents}
+        onStart={start}
         onShowKeys={() => openSheet(true)}
       />
       <ShortcutSheet open={sheetOpen} onClose={() => openSheet(false)} />
     </QueryClientProvider>
   );
+}
+
+/** Starts, and hands a bug on the way to the crash boundary, which sees only what is thrown while drawing. */
+function useStart(intents: AppIntents): () => void {
+  const [, draw] = useState(null);
+  return useCallback(() => {
+    intents.start().catch((bug: unknown) =>
+      draw(() => {
+        throw bug;
+      }),
+    );
+  }, [intents]);
 }
 
 const FRAMED: ReadonlySet<string> = new Set(['home', 'settings', 'join']);
@@ -68,11 +82,12 @@ interface ScreenProps {
   readonly state: AppState;
   readonly dispatch: (event: AppEvent) => void;
   readonly intents: AppIntents;
+  readonly onStart: () => void;
   readonly onShowKeys: () => void;
 }
 
 function CurrentScreen(props: ScreenProps) {
-  const { state, dispatch, intents } = props;
+  const { state, dispatch, intents, onStart } = props;
   const { screen, about, account } = state;
   switch (screen.at) {
     case 'starting':
@@ -81,7 +96,7 @@ function CurrentScreen(props: ScreenProps) {
       return (
         <Stuck
           fault={screen.fault}
-          onRetry={() => void intents.start()}
+          onRetry={onStart}
           onSignOut={about === null ? null : intents.signOutHere}
         />
       );
@@ -93,7 +108,7 @@ function CurrentScreen(props: ScreenProps) {
           link={state.link}
           keychain={about?.keychain ?? 'kept'}
           onMode={(mode) => dispatch({ type: 'mode-chosen', mode })}
-          onRetryKeychain={() => void intents.start()}
+          onRetryKeychain={onStart}
           onSignIn={intents.signIn}
           onSignUp={intents.signUp}
           onContinue={intents.openMeeting}

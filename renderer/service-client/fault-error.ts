@@ -16,8 +16,9 @@ export function valueOrThrow<T>(result: Result<T>): T {
   return result.value;
 }
 
-/** The fault that a query or mutation failed with, or null while it has not. */
+/** The fault that a query or mutation failed with, or null while it has not. A bug is thrown on, to the crash boundary. */
 export function faultOf(error: Error | null): Fault | null {
   if (error === null) return null;
-  return error instanceof FaultError ? error.fault : { code: 'service-odd' };
+  if (error instanceof FaultError) return error.fault;
+  throw error;
 }

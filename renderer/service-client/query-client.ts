@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { faultOf } from './fault-error.js';
+import { FaultError } from './fault-error.js';
 
 const RETRIES = 2;
 
@@ -11,7 +11,9 @@ export function queryClient(): QueryClient {
         // The service may be on this very computer, with no network at all.
         networkMode: 'always',
         retry: (failures, error) =>
-          failures < RETRIES && faultOf(error)?.code === 'service-unreachable',
+          failures < RETRIES &&
+          error instanceof FaultError &&
+          error.fault.code === 'service-unreachable',
         staleTime: 5_000,
       },
       mutations: { networkMode: 'always', retry: false },

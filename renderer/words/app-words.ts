@@ -7,6 +7,9 @@ export const appWords = {
   stuckTitle: 'Conclave cannot start',
   tryAgain: 'Try again',
   signOut: 'Sign out',
+  crashTitle: 'Conclave has made a mistake',
+  crashDetail: 'Something in the app went wrong. Start again to go on.',
+  startAgain: 'Start again',
   navigation: 'Main', // the name of the navigation, read out
   home: 'Home',
   settings: 'Settings',
