@@ -59,6 +59,9 @@ export class FakeMeeting {
   /** Called after each step of a seat, once its effects are carried out or sent. */
   watch: (seat: Seat) => void = () => undefined;
   leader: string | null = null;
+  /** Whose main takes its time: its signatures come with `letSign`. */
+  readonly slowMains = new Set<Seat>();
+  readonly #unsigned: { readonly seat: Seat; readonly input: Input }[] = [];
   readonly crypto: Primitives;
   readonly #seed: string;
   readonly #meetingUuid: Bytes;
@@ -112,6 +115,11 @@ export class FakeMeeting {
     if (to.connected) await this.give(to, input);
   }
 
+  /** What slow mains were asked to sign is signed now. */
+  async letSign(): Promise<void> {
+    for (const { seat, input } of this.#unsigned.splice(0)) await this.give(seat, input);
+  }
+
   /** Time passes, in the steps that the cores ask for. */
   async pass(ms: number): Promise<void> {
     const until = this.now + ms;
@@ -150,7 +158,9 @@ export class FakeMeeting {
     switch (effect.type) {
       case 'sign': {
         const signature = await this.#sign(seat, effect.statement);
-        await this.give(seat, { type: 'signed', ref: effect.ref, signature });
+        const signed: Input = { type: 'signed', ref: effect.ref, signature };
+        if (this.slowMains.has(seat)) this.#unsigned.push({ seat, input: signed });
+        else await this.give(seat, signed);
         return;
       }
       case 'post':

@@ -117,7 +117,9 @@ export function hearAck(turn: Turn, posted: Posted): void {
   }
   const peers = new Map(lead.peers).set(id, { ...peer, ackedSeq: mkSeq, knowsKem: true });
   turn.lead({ peers });
-  if (isAcked(turn) && turn.state.last?.acked === false) turn.lead({ beatDue: true });
+  // Members are often faster than main's signature: then the heartbeat in main's hands says that they are not.
+  const latest = lead.beat ?? turn.state.last;
+  if (isAcked(turn) && latest?.acked === false) turn.lead({ beatDue: true });
   drive(turn);
 }
 

@@ -162,6 +162,16 @@ describe('participant: the meeting key (protocol.md §5)', () => {
     expectAgreement(meeting, [...seats, cy]);
   });
 
+  test('everyone switches at once, also where the acknowledgements come before main has signed', async () => {
+    const meeting = new FakeMeeting('slow main');
+    const anna = await meeting.join('Anna');
+    meeting.slowMains.add(anna);
+    const ben = await meeting.join('Ben');
+    for (let beats = 0; beats < 3; beats++) await meeting.letSign();
+    expect(anna.sendingWith).toBe(2);
+    expect(ben.sendingWith).toBe(2);
+  });
+
   test('an old key is dropped ten seconds after the next one came', async () => {
     const { meeting, seats } = await meetingOf('Ana', 'Bo');
     const bo = seats[1] as Seat;
