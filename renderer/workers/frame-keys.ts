@@ -32,6 +32,8 @@ export interface OpenRing {
   readonly keys: Map<number, OpenKey>;
   /** When a key last came, ms; for telling failures at a switch from others. */
   changedAt: number;
+  /** The first KID that came: what names an earlier one is from before our time. */
+  firstKid: number;
 }
 
 export class FrameKeys {
@@ -47,6 +49,7 @@ export class FrameKeys {
         const ring = this.ring(participantId, kind);
         ring.keys.set(kid, { key, salt, window: this.#window(`${bindingHash} ${kind} ${kid}`) });
         ring.changedAt = now;
+        ring.firstKid = Math.min(ring.firstKid, kid);
         return;
       }
       case 'seal-key': {
@@ -81,7 +84,7 @@ export class FrameKeys {
 
   ring(participantId: string, kind: MediaKind): OpenRing {
     const name = `${participantId} ${kind}`;
-    const ring = this.#open.get(name) ?? { keys: new Map<number, OpenKey>(), changedAt: 0 };
+    const ring = this.#open.get(name) ?? { keys: new Map(), changedAt: 0, firstKid: Infinity };
     this.#open.set(name, ring);
     return ring;
   }

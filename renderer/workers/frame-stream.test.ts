@@ -131,7 +131,7 @@ describe('receiving', () => {
   test('nothing that does not authenticate passes', async () => {
     const { it } = await receiver([3], new Uint8Array(32).fill(8));
     expect(await it.pass(fromAnna(3, 0), undefined)).toBeNull();
-    expect(await it.pass(picture(), undefined)).toBeNull();
+    expect(await it.pass(picture().fill(0x70), undefined)).toBeNull();
     expect(it.stats()).toMatchObject({ passed: 0, failed: 2 });
   });
 
@@ -171,6 +171,12 @@ describe('receiving', () => {
   test('before the first key frames wait; they have not failed', async () => {
     const { it } = await receiver([]);
     expect(await it.pass(fromAnna(3, 0), undefined)).toBeNull();
+    expect(it.stats()).toMatchObject({ waiting: 1, failed: 0 });
+  });
+
+  test('frames under a key from before our time wait; they have not failed', async () => {
+    const { it } = await receiver([3]);
+    expect(await it.pass(fromAnna(2, 0), undefined)).toBeNull();
     expect(it.stats()).toMatchObject({ waiting: 1, failed: 0 });
   });
 

@@ -94,17 +94,19 @@ export class FrameStream {
     if (stream.direction !== 'receive' || isInjected(frame)) return null;
     const ring = keys.ring(stream.participantId, stream.kind);
     const parsed = parseFrame(this.#codec, frame);
-    if (parsed === null) return this.#dropFor(ring);
+    if (parsed === null) return this.#dropFailed(ring);
     const { kid, ctr } = parsed.header;
+    const isFromBefore = this.#times.firstAt === null && kid < ring.firstKid;
+    if (isFromBefore) return this.#drop('waiting');
     if (kid > this.#kid) {
       this.#kid = kid;
       this.#kidAt = this.#options.now();
     }
     const held = ring.keys.get(kid);
-    if (!held?.window.accepts(ctr)) return this.#dropFor(ring);
+    if (!held?.window.accepts(ctr)) return this.#dropFailed(ring);
     const opened = await openFrame(subtle, held, parsed, frame);
     // Asked again: while this frame was being opened, another transform of the same stream may have passed the same one.
-    if (opened === null || !held.window.accepts(ctr)) return this.#dropFor(ring);
+    if (opened === null || !held.window.accepts(ctr)) return this.#dropFailed(ring);
     held.window.mark(ctr);
     this.#recover();
     return this.#passed(opened);
@@ -118,16 +120,16 @@ export class FrameStream {
     return bytes;
   }
 
-  #dropFor(ring: OpenRing): null {
-    const atSwitch = Math.max(ring.changedAt, this.#kidAt) + SWITCH;
-    return this.#drop(ring.changedAt === 0 ? 'waiting' : 'failed', atSwitch);
+  #dropFailed(ring: OpenRing): null {
+    const now = this.#options.now();
+    const switchEnds = Math.max(ring.changedAt, this.#kidAt) + SWITCH;
+    if (now > switchEnds) this.#counts.failedOutsideSwitch += 1;
+    return this.#drop('failed');
   }
 
-  #drop(why: Drop, switchEnds = 0): null {
-    const now = this.#options.now();
+  #drop(why: Drop): null {
     this.#counts[why] += 1;
-    if (why === 'failed' && now > switchEnds) this.#counts.failedOutsideSwitch += 1;
-    this.#times.lastDroppedAt = now;
+    this.#times.lastDroppedAt = this.#options.now();
     this.#recovering = true;
     return null;
   }

@@ -72,7 +72,7 @@ export interface StreamStats {
   readonly seen: number;
   /** Decrypted, or encrypted when sending. */
   readonly passed: number;
-  /** Dropped before the first key of this sender and kind was here. */
+  /** Dropped because it was sealed under a key from before our time, or before our first key was here. */
   readonly waiting: number;
   /** Dropped because they did not authenticate, or came twice, or named a key that is not here. */
   readonly failed: number;
