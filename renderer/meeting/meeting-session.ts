@@ -69,6 +69,7 @@ export class MeetingSession {
   #known: Known;
   #snapshot: MeetingSnapshot;
   #isStale = false;
+  #isMyEnd = false;
   #whenOver: (() => void) | null = null;
 
   /** Begins to join. Opening the devices, the workers' start and the self-test do not wait for the service. */
@@ -268,17 +269,22 @@ export class MeetingSession {
     const admitted = this.#admitted;
     if (admitted === null || this.#isOver) return this.#leave();
     const { meetingUuid, participantToken } = admitted;
+    this.#isMyEnd = true;
     const ended = await this.#parts
       .service(() => participantToken)
       .call('endMeeting', { params: { meetingUuid } });
     if (ended.ok) await this.#leave();
-    else this.#report(ended.fault.code, null);
+    else {
+      this.#isMyEnd = false;
+      this.#report(ended.fault.code, null);
+    }
   }
 
   /** Over, for whatever reason: every key, device and connection of this meeting goes. */
   #finish(code: FaultCode | null): void {
     if (this.#isOver) return;
-    this.#know({ ended: { code } });
+    // The board may say so before the service answers; whoever ended the meeting need not be told.
+    this.#know({ ended: { code: this.#isMyEnd && code === 'meeting-ended' ? null : code } });
     clearInterval(this.#tick);
     void this.#media.close();
     this.#tell({ type: 'leave' });
