@@ -1,6 +1,7 @@
 // What one client really sees and hears of the others, read from its screen and its loudspeaker, and what its shield says.
 import type { Page } from 'playwright-core';
 import { nearestColour, type Character } from './cast.js';
+import { HEIGHT, WIDTH, type Thumbnail } from './resemblance.js';
 import { closeShieldPanel, openShieldPanel } from './drive.js';
 
 const WATCH_MS = 2_200;
@@ -100,6 +101,25 @@ export async function participants(page: Page): Promise<Record<string, string>> 
       ]),
     );
   return Object.fromEntries(pairs);
+}
+
+/** What each tile shows right now, small; name → picture. */
+export async function thumbnails(page: Page): Promise<Record<string, Thumbnail>> {
+  return page.evaluate(
+    ({ width, height }) => {
+      const pictures: Record<string, number[]> = {};
+      const brush = new OffscreenCanvas(width, height).getContext('2d');
+      for (const tile of document.querySelectorAll<HTMLElement>('article[data-testid=tile]')) {
+        const video = tile.querySelector('video');
+        if (brush === null || video === null) continue;
+        brush.drawImage(video, 0, 0, width, height);
+        const { data } = brush.getImageData(0, 0, width, height);
+        pictures[tile.dataset['name'] ?? ''] = [...data].filter((_, at) => at % 4 !== 3);
+      }
+      return pictures;
+    },
+    { width: WIDTH, height: HEIGHT },
+  );
 }
 
 /** Runs in the page, so it must stand alone. */

@@ -21,8 +21,11 @@ export interface Measured {
 
 export interface SnoopFound {
   readonly arrived: number;
-  /** Frames that a decoder made a picture of. */
+  /** Painted frames on which a person can be recognised, and those that are noise. */
   readonly painted: number;
+  readonly noisePictures: number;
+  /** The same look recognised everyone on the screens of those who have the key. */
+  readonly lookWorks: boolean;
   /** Loudness of whatever of a person's voice is in the sound: 0 for noise. */
   readonly audio: number;
   readonly noise: number;

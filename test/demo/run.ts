@@ -7,9 +7,17 @@ import * as drive from './drive.js';
 import { freePort } from './free-port.js';
 import { parseJoinLink } from '../../protocol/wire/join-link.js';
 import { keepFrameWorker, leaveButListen } from './leaver.js';
-import { participants, readPanel, watchPeers, wrongWith, type Panel } from './measure.js';
+import {
+  participants,
+  readPanel,
+  thumbnails,
+  watchPeers,
+  wrongWith,
+  type Panel,
+} from './measure.js';
 import type { AfterLeave, Measured, Newcomer, Run, Searched, SnoopFound } from './measured.js';
 import { startClient, type Client } from './people.js';
+import { resembling, type Thumbnail } from './resemblance.js';
 import {
   distinct,
   identitySecrets,
@@ -55,7 +63,7 @@ export async function run(count: number, stage: Stage): Promise<Run> {
   );
   stage.later(snoop.close);
   const measured = await measureAll(clients, people, meeting, stage);
-  const snooped = await watchSnoop(snoop, people, stage);
+  const snooped = await watchSnoop(snoop, clients, people, stage);
   const secrets = [...meeting.secrets, ...(await takeSecrets(clients))];
   stage.say('pictures, sound and codes are measured; the snoop has looked');
   const afterLeave = await someoneLeaves(clients, meeting, stage);
@@ -253,11 +261,23 @@ function firstFrameMs(
 
 async function watchSnoop(
   snoop: Snoop,
+  clients: readonly Client[],
   people: readonly Character[],
   stage: Stage,
 ): Promise<SnoopFound> {
   await untilFramesCome(snoop, people.length);
+  const originals = await shownByOthers(clients);
   const sights = await snoop.look(2_000);
+  // The same look at someone who has the key must find the pictures, or it would find none anywhere.
+  const again = await shownByOthers(clients);
+  const lookWorks = people.every(({ name }) => {
+    const [one, other] = [originals[name], again[name]];
+    return one !== undefined && other !== undefined && resembling([other], one) === 1;
+  });
+  const pictures = sights.flatMap((sight) => sight.pictures);
+  const recognised = pictures.filter((picture) =>
+    Object.values(originals).some((original) => resembling([picture], original) > 0),
+  );
   await snoop.page.screenshot({ path: join(stage.out, 'snoop.png') });
   // A plain client plays ciphertext as noise (pitfalls.md A6). A voice is sound that lies in somebody's tone.
   const heard = sights.flatMap(({ rms, shares }) =>
@@ -267,11 +287,24 @@ async function watchSnoop(
   );
   return {
     arrived: sum(sights.map(({ arrived }) => arrived)),
-    painted: sum(sights.map(({ painted, decodedFrames }) => Math.max(painted, decodedFrames))),
+    painted: recognised.length,
+    noisePictures: pictures.length - recognised.length,
+    lookWorks,
     audio: Math.max(0, ...heard.map(({ loudness }) => loudness)),
     noise: Math.max(0, ...sights.map(({ rms }) => rms)),
     voices: heard.map(({ name }) => name),
   };
+}
+
+/** Everyone's picture, as someone else with the key sees it. */
+async function shownByOthers(clients: readonly Client[]): Promise<Record<string, Thumbnail>> {
+  const seen = await Promise.all(
+    clients.map(async ({ page, who }) => {
+      const { [who.name]: _mirrored, ...others } = await thumbnails(page);
+      return others;
+    }),
+  );
+  return Object.assign({}, ...seen) as Record<string, Thumbnail>;
 }
 
 async function takeSecrets(clients: readonly Client[]): Promise<Secret[]> {

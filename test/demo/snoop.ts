@@ -10,6 +10,7 @@ import { BOARD_SUBPROTOCOL, boardPath, toClient } from '../../protocol/wire/boar
 import { joinAnswer, type JoinAnswer } from '../../protocol/wire/http.js';
 import { chromiumPath } from './chromium-path.js';
 import { root } from './places.js';
+import { HEIGHT, WIDTH, type Thumbnail } from './resemblance.js';
 import { until, within } from './wait.js';
 
 const CAPTURE_LIMIT = 12 * 1024 * 1024;
@@ -48,9 +49,8 @@ export interface Snoop {
 export interface SnoopSight {
   readonly identity: string;
   readonly arrived: number;
-  readonly painted: number;
-  readonly decodedFrames: number;
-  readonly rgb: readonly number[];
+  /** What was painted, frame by frame: a client without a key paints the noise that a decoder makes of ciphertext. */
+  readonly pictures: readonly Thumbnail[];
   readonly rms: number;
   readonly peakHz: number;
   /** The share of all sound energy in each tone's band. */
@@ -136,7 +136,7 @@ export async function startSnoop({ media }: Admission, tones: readonly number[])
     const opened = browser;
     return {
       page,
-      look: (ms) => page.evaluate(watch, { ms, tones: [...tones] }),
+      look: (ms) => page.evaluate(watch, { ms, tones: [...tones], width: WIDTH, height: HEIGHT }),
       capture: async () => Buffer.from(await page.evaluate(captured), 'base64'),
       close: async () => {
         await opened.close().catch(() => undefined);
@@ -224,7 +224,17 @@ async function connect({ url, token, limit }: { url: string; token: string; limi
   });
 }
 
-async function watch({ ms, tones }: { ms: number; tones: number[] }): Promise<SnoopSight[]> {
+async function watch({
+  ms,
+  tones,
+  width,
+  height,
+}: {
+  ms: number;
+  tones: number[];
+  width: number;
+  height: number;
+}): Promise<SnoopSight[]> {
   const { media, arrived } = (globalThis as unknown as SnoopPage).snoop;
   const context = new AudioContext();
   await context.resume();
@@ -241,30 +251,23 @@ async function watch({ ms, tones }: { ms: number; tones: number[] }): Promise<Sn
   return seen;
 
   async function see(one: Playing | undefined) {
-    let painted = 0;
-    let rgb = [0, 0, 0];
-    let decodedFrames = 0;
-    if (one === undefined) return { painted, rgb, decodedFrames };
+    const pictures: number[][] = [];
+    const brush = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+    if (one === undefined || brush === null) return { pictures };
     const video = one.element as HTMLVideoElement;
     let over = false;
-    const count = () => {
-      painted += 1;
-      if (!over) video.requestVideoFrameCallback(count);
+    const look = () => {
+      brush.drawImage(video, 0, 0, width, height);
+      const { data } = brush.getImageData(0, 0, width, height);
+      pictures.push([...data].filter((_, at) => at % 4 !== 3));
+      if (!over) video.requestVideoFrameCallback(look);
     };
-    video.requestVideoFrameCallback(count);
+    // What was painted before the look began counts too.
+    if (video.videoWidth > 0) look();
+    else video.requestVideoFrameCallback(look);
     await new Promise((done) => setTimeout(done, ms));
     over = true;
-    const canvas = new OffscreenCanvas(16, 9);
-    const brush = canvas.getContext('2d');
-    if (brush !== null && video.videoWidth > 0) {
-      brush.drawImage(video, 0, 0, 16, 9);
-      rgb = [...brush.getImageData(1, 1, 1, 1).data].slice(0, 3);
-    }
-    const report = await one.track.receiver?.getStats();
-    report?.forEach((row: RTCInboundRtpStreamStats) => {
-      if (row.type === 'inbound-rtp') decodedFrames += row.framesDecoded ?? 0;
-    });
-    return { painted, rgb, decodedFrames };
+    return { pictures };
   }
 
   async function hear(one: Playing | undefined) {

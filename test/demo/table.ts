@@ -35,7 +35,8 @@ export function table(run: Run): string {
     ...(codesMatch(run)
       ? [`                ${code}`]
       : people.map(({ who, securityCode }) => `                ${who.name}: ${securityCode}`)),
-    `Snoop           ${snoop.arrived} encrypted frames came, ${snoop.painted} became a picture, ` +
+    `Snoop           ${snoop.arrived} encrypted frames came, ${snoop.painted} became a picture` +
+      (snoop.noisePictures > 0 ? ` (${snoop.noisePictures} painted as noise), ` : ', ') +
       (snoop.voices.length > 0
         ? `heard ${snoop.voices.join(', ')}`
         : 'no voice to hear' + (snoop.noise > 0.001 ? ' (ciphertext played as noise)' : '')),

@@ -30,7 +30,10 @@ function aRun(change: Partial<Run> = {}): Run {
   return {
     seconds: 40,
     people: [aPerson('Anna'), aPerson('Ben'), aPerson('Cleo')],
-    snoop: { arrived: 900, painted: 0, audio: 0, noise: 0.2, voices: [] },
+    snoop: {
+      ...{ arrived: 900, painted: 0, noisePictures: 3, lookWorks: true },
+      ...{ audio: 0, noise: 0.2, voices: [] },
+    },
     newcomer: { name: 'Cleo', keySeqBefore: 2, keySeqAfter: 3 },
     afterLeave: { received: 200, decrypted: 0, keySeqBefore: 3, keySeqAfter: 4 },
     searched: {
@@ -73,6 +76,7 @@ describe('the verdict of the demo', () => {
     ],
     ['people with different keys', { people: [aPerson('Anna'), aPerson('Ben', { keySeq: 2 })] }],
     ['a snoop with a picture', { snoop: { ...snoop, painted: 1 } }],
+    ['a look that recognises nobody', { snoop: { ...snoop, lookWorks: false } }],
     ['a snoop that hears a voice', { snoop: { ...snoop, audio: 0.1, voices: ['Anna'] } }],
     ['a snoop that was sent nothing', { snoop: { ...snoop, arrived: 0 } }],
     [

@@ -32,6 +32,7 @@ export function complaints(run: Run): string[] {
     'Not everyone sends with the same key.',
   );
   unless(snoop.arrived > 0, 'The snoop was sent nothing, so it proves nothing.');
+  unless(snoop.lookWorks, 'The look at the snoop would not even recognise people who are there.');
   unless(snoop.painted === 0, `The snoop got a picture (${snoop.painted} frames).`);
   unless(snoop.audio === 0, `The snoop heard ${snoop.voices.join(', ')}.`);
   if (newcomer !== null)
