@@ -19,6 +19,11 @@ const rooms = {
   server: { entry: 'server/index.ts', sources: ['server', 'protocol'], config: nodeConfig },
   host: { entry: 'test/host/index.ts', sources: ['test/host', 'protocol'], config: nodeConfig },
   demo: { entry: 'test/demo/index.ts', sources: ['test', 'protocol'], config: nodeConfig },
+  conformance: {
+    entry: 'test/conformance/index.ts',
+    sources: ['test/conformance', 'protocol'],
+    config: nodeConfig,
+  },
   renderer: {
     entry: 'renderer/index.html',
     sources: ['renderer', 'protocol', 'assets'],
