@@ -1,15 +1,16 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { appWords } from '../words/app-words.js';
 
 /** Takes the focus and names the window when its screen opens, so that a screen reader starts there. */
 export function ScreenHeading({ children }: { readonly children: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const [quiet] = useState(() => !navigator.userActivation?.hasBeenActive);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     document.title = appWords.windowTitle(children);
   }, [children]);
   return (
-    <h1 ref={heading} tabIndex={-1}>
+    <h1 ref={heading} tabIndex={-1} data-quiet={quiet}>
       {children}
     </h1>
   );
