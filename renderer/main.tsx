@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import { bridge } from './bridge.js';
 import { CrashBoundary } from './frame/crash-boundary.js';
+import { transformSelfTest } from './media/transform-self-test.js';
 import { joinMeeting } from './meeting/join-meeting.js';
 import { restoreTheme } from './settings/appearance.js';
 
@@ -18,3 +19,5 @@ createRoot(root).render(
     <App bridge={bridge()} joinMeeting={joinMeeting} />
   </CrashBoundary>,
 );
+// Its answer is there before anyone has found the button that needs it.
+void transformSelfTest();

@@ -66,6 +66,7 @@ export class MeetingSession {
   readonly #rejoins: number[] = [];
   #worker: Worker;
   #admitted: Admitted | null = null;
+  #entering: Promise<Result<undefined>> = Promise.resolve(refused('statement-refused'));
   #known: Known;
   #snapshot: MeetingSnapshot;
   #isStale = false;
@@ -138,9 +139,8 @@ export class MeetingSession {
     // The engine is met while the board's handshake runs: frames are dropped until there is a key for them.
     if (before === null) void this.#media.connect();
     else if (before.meetingUuid !== meetingUuid) void this.#media.reconnect();
-    const entered = await enterMeeting(this.#parts.bridge, admitted.value).catch(ipcBroken);
-    if (this.#isOver || worker !== this.#worker) return;
-    if (!entered.ok) return this.#finish(entered.fault.code);
+    // The board is met meanwhile too; only what is to be signed waits for main.
+    this.#entering = enterMeeting(this.#parts.bridge, admitted.value).catch(ipcBroken);
     const boardUrl = this.#options.serviceUrl.replace(/^http/, 'ws') + boardPath(meetingUuid);
     const frames = this.#frames.openPort();
     this.#tell({ type: 'join', me, boardUrl, participantToken, frames }, [frames]);
@@ -219,7 +219,10 @@ export class MeetingSession {
 
   async #sign({ ref, statement }: Extract<FromMeetingWorker, { type: 'sign' }>): Promise<void> {
     const worker = this.#worker;
-    const signed = await sign(this.#parts.bridge, statement).catch(ipcBroken);
+    const entered = await this.#entering;
+    const signed = entered.ok
+      ? await sign(this.#parts.bridge, statement).catch(ipcBroken)
+      : entered;
     if (worker !== this.#worker) return;
     if (signed.ok) this.#tell({ type: 'signed', ref, signature: signed.value.signature });
     else this.#tell({ type: 'sign-failed', ref, code: signed.fault.code });
