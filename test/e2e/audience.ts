@@ -1,0 +1,61 @@
+// What every e2e and integration test needs: one service and some clients, in a folder of their own, ended whatever happens.
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { cast, type Character } from '../demo/cast.js';
+import { freePort } from '../demo/free-port.js';
+import { startClient, type Client } from '../demo/people.js';
+import { root } from '../demo/places.js';
+import { startService, type Service } from '../demo/service.js';
+
+export const PASSWORD = 'correct horse battery staple';
+export const [ANNA, BEN, CLEO] = cast(3) as [Character, Character, Character];
+
+export interface Audience {
+  readonly service: () => Service;
+  readonly client: (who: Character) => Promise<Client>;
+  readonly restartService: () => Promise<Service>;
+  readonly end: () => Promise<void>;
+}
+
+/** Starts the service; clients come when they are asked for. */
+export async function audience(): Promise<Audience> {
+  const folder = await mkdtemp(join(tmpdir(), 'conclave-e2e-'));
+  const port = await freePort();
+  const data = join(folder, 'service');
+  let service = await startService(data, { port });
+  const clients: Client[] = [];
+  return {
+    service: () => service,
+    client: async (who) => {
+      const client = await startClient(
+        who,
+        service.url,
+        join(folder, `${who.name}-${clients.length}`),
+      );
+      clients.push(client);
+      return client;
+    },
+    restartService: async () => {
+      service = await startService(data, { port });
+      return service;
+    },
+    end: async () => {
+      await Promise.all(clients.map((client) => client.close()));
+      await service.child.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+export function accountOf({ name }: Character) {
+  return { name, email: `${name.toLowerCase()}@example.org`, password: PASSWORD };
+}
+
+/** Kept in test-out/, for whoever wants to see what the test saw. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  const folder = join(root, 'test-out');
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}

@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import * as drive from '../demo/drive.js';
+import { readPanel, watchPeers, wrongWith } from '../demo/measure.js';
+import type { Client } from '../demo/people.js';
+import { until } from '../demo/wait.js';
+import { accountOf, ANNA, audience, BEN, keepScreenshot, type Audience } from '../e2e/audience.js';
+
+let all: Audience;
+let anna: Client;
+let ben: Client;
+
+beforeAll(async () => {
+  all = await audience();
+  [anna, ben] = (await Promise.all([all.client(ANNA), all.client(BEN)])) as [Client, Client];
+  await drive.signUp(anna.page, accountOf(ANNA));
+  await drive.turnOnE2ee(anna.page);
+  await drive.newMeeting(anna.page);
+  await drive.joinNow(anna.page, ANNA.name);
+  await drive.untilShield(anna.page, 'verified');
+  const link = await drive.invite(anna.page);
+  await drive.openLobby(ben.page, link, 'guest');
+  await drive.joinNow(ben.page, BEN.name);
+  await drive.untilShield(ben.page, 'verified');
+  await picturesFlow();
+}, 120_000);
+afterAll(() => all.end(), 30_000);
+
+async function picturesFlow(): Promise<void> {
+  for (const [watcher, peer] of [
+    [anna, ben],
+    [ben, anna],
+  ] as const)
+    await until(
+      `${watcher.who.name} sees and hears ${peer.who.name}`,
+      async () => {
+        const [seen] = await watchPeers(watcher.page, watcher.who.name);
+        return wrongWith(seen, peer.who, [ANNA, BEN]) === null ? true : null;
+      },
+      { withinMs: 45_000 },
+    );
+}
+
+/** The media engine is the service's only child that is called livekit-server. */
+function enginePids(): number[] {
+  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,comm='], { encoding: 'utf8' }).split('\n');
+  const table = rows
+    .map((row) => row.trim().split(/\s+/))
+    .map(([pid, ppid, name]) => ({ pid: Number(pid), ppid: Number(ppid), name }));
+  const below = (parent: number): number[] =>
+    table.filter(({ ppid }) => ppid === parent).flatMap(({ pid }) => [pid, ...below(pid)]);
+  const ours = new Set(below(all.service().child.pid));
+  return table
+    .filter(({ pid, name }) => ours.has(pid) && name?.startsWith('livekit'))
+    .map(({ pid }) => pid);
+}
+
+describe('a meeting whose surroundings fail', () => {
+  test('heals when the media engine was killed', async () => {
+    const pids = enginePids();
+    expect(pids.length).toBeGreaterThan(0);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await until('a new engine runs', async () =>
+      enginePids().some((pid) => !pids.includes(pid)) ? true : null,
+    );
+    await picturesFlow();
+    await keepScreenshot(anna.page, 'engine-is-back');
+  });
+
+  test('heals when the service was killed, and keeps its code', async () => {
+    const before = (await readPanel(anna.page)).securityCode;
+    all.service().child.kill('SIGKILL');
+    await all.service().child.ended;
+    await all.restartService();
+    await drive.untilShield(anna.page, 'verified', 45_000);
+    await drive.untilShield(ben.page, 'verified', 45_000);
+    await picturesFlow();
+    expect((await readPanel(anna.page)).securityCode).toBe(before);
+  });
+});
