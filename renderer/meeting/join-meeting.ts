@@ -7,6 +7,8 @@ import { serviceClient } from '../service-client/service-client.js';
 import type { JoinMeeting } from './meeting-client.js';
 import { MeetingSession } from './meeting-session.js';
 
+const guestTokens = new Map<string, string>();
+
 /** Begins to join; the snapshot says how far it has come. */
 export const joinMeeting: JoinMeeting = (options) => {
   const { serviceUrl, devices, cameraOn, microphoneOn } = options;
@@ -23,6 +25,7 @@ export const joinMeeting: JoinMeeting = (options) => {
       media: (parts) =>
         new MeetingMedia(parts, devices, { camera: cameraOn, microphone: microphoneOn }),
       selfTest: transformSelfTest,
+      guestTokens,
       now: () => Date.now(),
     },
     options,

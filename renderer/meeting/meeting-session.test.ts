@@ -67,10 +67,17 @@ interface Scene {
   readonly joinAnswers?: Result<unknown>[];
   readonly uuids?: string[];
   readonly selfTest?: SelfTest;
+  readonly guestTokens?: Map<string, string>;
   readonly sign?: Result<{ signature: Bytes }, FaultCode>;
 }
 
-function scene({ joinAnswers = [], uuids = [], selfTest = ok(undefined), sign }: Scene = {}) {
+function scene({
+  joinAnswers = [],
+  uuids = [],
+  selfTest = ok(undefined),
+  guestTokens = new Map(),
+  sign,
+}: Scene = {}) {
   const log: string[] = [];
   const sent: { name: string; token: string | null; input: unknown }[] = [];
   const workers: FakeWorker[] = [];
@@ -152,6 +159,7 @@ function scene({ joinAnswers = [], uuids = [], selfTest = ok(undefined), sign }:
       return media;
     },
     selfTest: async () => selfTest,
+    guestTokens,
     now: () => Date.now(),
   };
   const client = new MeetingSession(parts, options).client();
@@ -311,6 +319,20 @@ describe('a stay in a meeting that is disturbed', () => {
     expect(workers[1]?.types()).toEqual(['frames', 'join']);
     expect(log).toEqual(['media connects', 'frame worker replaced', 'new transforms']);
     expect(client.snapshot()).toMatchObject({ phase: 'reconnecting', joinedAt });
+  });
+
+  test('is known as the same guest when it comes back after leaving', async () => {
+    const guestTokens = new Map<string, string>();
+    const first = scene({ guestTokens });
+    await settle();
+    const left = first.client.leave();
+    await jest.advanceTimersByTimeAsync(1_000);
+    await left;
+    const { sent } = scene({ guestTokens });
+    await settle();
+    expect(sent.find(({ name }) => name === 'join')).toMatchObject({
+      input: { body: { guestToken: 'guest' } },
+    });
   });
 
   test('goes to the other room where the run is another', async () => {

@@ -41,6 +41,8 @@ export interface SessionParts {
   ) => Frames;
   readonly media: (parts: MeetingMediaParts) => Media;
   readonly selfTest: () => Promise<SelfTest>;
+  /** How a guest is known again, by `guestOf`; in memory for this run of the app, like the guest's identity in main. */
+  readonly guestTokens: Map<string, string>;
   readonly now: () => number;
 }
 
@@ -103,7 +105,7 @@ export class MeetingSession {
     this.#snapshot = snapshotOf(this.#known, null, parts.now());
     this.#tick = setInterval(() => this.#hearStats(), TICK);
     void selfTest.then((passed) => this.#hearSelfTest(passed));
-    void this.#join(null);
+    void this.#join();
   }
 
   /** What the screen gets: functions that need no `this`. */
@@ -127,14 +129,16 @@ export class MeetingSession {
     return this.#known.ended !== null;
   }
 
-  async #join(guestToken: string | null): Promise<void> {
+  async #join(): Promise<void> {
     const worker = this.#worker;
-    const admitted = await this.#admission(guestToken);
+    const admitted = await this.#admission();
     if (this.#isOver || worker !== this.#worker) return;
     if (!admitted.ok) return this.#finish(admitted.fault.code);
-    const { me, participantId, participantToken, meetingUuid, title, role } = admitted.value;
+    const { me, participantId, participantToken, guestToken, meetingUuid, title, role } =
+      admitted.value;
     const before = this.#admitted;
     this.#admitted = admitted.value;
+    if (guestToken !== null) this.#parts.guestTokens.set(guestOf(this.#options), guestToken);
     this.#know({ participantId, title, role, isWaitingForHost: false });
     // The engine is met while the board's handshake runs: frames are dropped until there is a key for them.
     if (before === null) void this.#media.connect();
@@ -146,15 +150,16 @@ export class MeetingSession {
     this.#tell({ type: 'join', me, boardUrl, participantToken, frames }, [frames]);
   }
 
-  async #admission(guestToken: string | null): Promise<Result<Admitted>> {
-    const { bridge, service } = this.#parts;
+  async #admission(): Promise<Result<Admitted>> {
+    const { bridge, service, guestTokens } = this.#parts;
+    const { userId } = this.#options;
     const isFirst = this.#admitted === null;
     for (let tried = 0; ; tried++) {
       const answer = await admission({
         bridge,
         service: service(() => this.#options.sessionToken),
         options: this.#options,
-        guestToken,
+        guestToken: userId === null ? (guestTokens.get(guestOf(this.#options)) ?? null) : null,
         onWaiting: (isWaitingForHost) => this.#know({ isWaitingForHost }),
         pause,
         isGivenUp: () => this.#isOver,
@@ -178,7 +183,7 @@ export class MeetingSession {
     this.#worker = this.#spawnWorker();
     this.#know({ view: null, board: 'connecting' });
     this.#frames.replace();
-    void this.#join(this.#admitted?.guestToken ?? null);
+    void this.#join();
   }
 
   #spawnWorker(): Worker {
@@ -324,6 +329,10 @@ export class MeetingSession {
   #tell(message: ToMeetingWorker, transfer: Transferable[] = []): void {
     this.#worker.postMessage(message, transfer);
   }
+}
+
+function guestOf({ serviceUrl, meetingId }: JoinOptions): string {
+  return `${serviceUrl} ${meetingId}`;
 }
 
 const ipcBroken = () => refused('ipc-refused');
