@@ -18,7 +18,7 @@ const fileName = {
   create: (context) => ({
     Program(node) {
       const name = context.filename.replaceAll('\\', '/').split('/').at(-1);
-      const entries = /\/(main|preload|server|test\/(host|demo|conformance|fuzz))\/index\.ts$/;
+      const entries = /\/(main|preload|server|bench|test\/(host|demo|conformance|fuzz))\/index\.ts$/;
       const named =
         /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|mjs|cjs)$/.test(name) ||
         /^[A-Z][A-Za-z0-9]*(\.[a-z]+)*\.tsx$/.test(name) ||
@@ -147,7 +147,7 @@ export default defineConfig(
   },
   {
     // Programs that talk to a person on their own output.
-    files: ['test/**/*.ts', 'server/index.ts'],
+    files: ['test/**/*.ts', 'bench/*.ts', 'server/index.ts'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -37,6 +37,7 @@ export default {
       testMatch: [
         '<rootDir>/{protocol,server,main,preload,renderer,tools}/**/*.test.{ts,tsx,mjs}',
         '<rootDir>/test/{host,demo,conformance,fuzz}/**/*.test.ts',
+        '<rootDir>/bench/**/*.test.ts',
       ],
     },
     {

@@ -24,6 +24,12 @@ const rooms = {
     sources: ['test/conformance', 'protocol'],
     config: nodeConfig,
   },
+  bench: { entry: 'bench/index.ts', sources: ['bench', 'test/demo'], config: nodeConfig },
+  'bench-page': {
+    entry: 'bench/page/index.html',
+    sources: ['bench/page', 'renderer/workers', 'protocol'],
+    config: pageConfig,
+  },
   renderer: {
     entry: 'renderer/index.html',
     sources: ['renderer', 'protocol', 'assets'],
@@ -100,6 +106,17 @@ async function rendererConfig(_room, outDir) {
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 4_000,
     },
+  };
+}
+
+/** The benchmarks' page: its workers are built as the product's are. */
+function pageConfig(room, outDir) {
+  return {
+    ...shared,
+    root: join(root, dirname(room.entry)),
+    base: '/',
+    worker: { format: 'es' },
+    build: { outDir, emptyOutDir: true, target: BROWSER, modulePreload: { polyfill: false } },
   };
 }
 

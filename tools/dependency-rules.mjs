@@ -5,7 +5,7 @@ import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { root } from './lib/root.mjs';
 
 const FEWEST_MODULES = 40;
-const rooms = ['protocol', 'server', 'main', 'preload', 'renderer', 'test'];
+const rooms = ['protocol', 'server', 'main', 'preload', 'renderer', 'test', 'bench'];
 
 process.chdir(root);
 const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');

@@ -11,15 +11,15 @@ export interface SframeHeader {
 /** The longest header with KID and CTR below 2^32: the config byte and twice 4 bytes. */
 export const MAX_HEADER_LENGTH = 9;
 
-/** Writes the header to the front of `out` and gives its length. */
-export function writeHeader(kid: number, ctr: number, out: Uint8Array): number {
+/** Writes the header to `out` from `at` on and gives its length. */
+export function writeHeader(kid: number, ctr: number, out: Uint8Array, at = 0): number {
   const kidLength = kid < 8 ? 0 : byteLength(kid);
   const ctrLength = ctr < 8 ? 0 : byteLength(ctr);
-  out[0] =
+  out[at] =
     (kidLength === 0 ? kid << 4 : 0x80 | ((kidLength - 1) << 4)) |
     (ctrLength === 0 ? ctr : 0x08 | (ctrLength - 1));
-  writeNumber(kid, kidLength, out, 1);
-  writeNumber(ctr, ctrLength, out, 1 + kidLength);
+  writeNumber(kid, kidLength, out, at + 1);
+  writeNumber(ctr, ctrLength, out, at + 1 + kidLength);
   return 1 + kidLength + ctrLength;
 }
 

@@ -58,9 +58,7 @@ export function sframeKeys(baseKey: Bytes, kid: number): SframeKeys {
 
 /** RFC 9605 §4.4.3: the salt XOR the counter, big-endian; written to `out` (12 bytes) so that a frame allocates nothing. */
 export function writeNonce(salt: Uint8Array, ctr: number, out: Uint8Array): void {
-  let rest = ctr;
-  for (let i = 11; i >= 0; i--) {
-    out[i] = (salt[i] ?? 0) ^ (rest % 256);
-    rest = Math.floor(rest / 256);
-  }
+  out.set(salt);
+  for (let i = 11, rest = ctr; rest > 0; i--, rest = Math.floor(rest / 256))
+    out[i] = (out[i] ?? 0) ^ (rest % 256);
 }

@@ -11,12 +11,17 @@ export interface OpenKey {
   readonly window: ReplayWindow;
 }
 
+interface Lease {
+  next: number;
+  readonly to: number;
+}
+
 interface SealKey {
   readonly kid: number;
   readonly key: CryptoKey;
   readonly salt: Uint8Array;
   /** Leases of CTRs, the one in use first. */
-  readonly leases: { next: number; readonly to: number }[];
+  readonly leases: Lease[];
   asked: boolean;
 }
 
@@ -97,10 +102,9 @@ export class FrameKeys {
     while (leases[0] !== undefined && leases[0].next >= leases[0].to) leases.shift();
     const lease = leases[0];
     const turn = lease === undefined ? null : { kid, key, salt, ctr: lease.next++ };
-    const left = leases.reduce((sum, { next, to }) => sum + to - next, 0);
-    const low = left < LOW && !held.asked ? kid : null;
-    if (low !== null) held.asked = true;
-    return { turn, low };
+    if (held.asked || leftOf(leases) >= LOW) return { turn, low: null };
+    held.asked = true;
+    return { turn, low: kid };
   }
 
   #window(name: string): ReplayWindow {
@@ -108,4 +112,10 @@ export class FrameKeys {
     this.#windows.set(name, window);
     return window;
   }
+}
+
+function leftOf(leases: readonly Lease[]): number {
+  let left = 0;
+  for (const { next, to } of leases) left += to - next;
+  return left;
 }

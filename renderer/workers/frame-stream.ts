@@ -29,6 +29,7 @@ export interface FrameStreamOptions {
 }
 
 type Drop = 'waiting' | 'failed';
+const DROPPED = Promise.resolve(null);
 
 export class FrameStream {
   readonly #options: FrameStreamOptions;
@@ -45,6 +46,9 @@ export class FrameStream {
   #recovering = false;
   #keyFrameAt = 0;
   #refused = false;
+  /** The last that was found to be ours. */
+  #mimeType: string | null = null;
+  #ring: OpenRing | null = null;
 
   constructor(options: FrameStreamOptions) {
     this.#options = options;
@@ -63,15 +67,24 @@ export class FrameStream {
   }
 
   /** What to pass on for `frame`, or null: drop it. `mimeType` as the platform says it, if it does. */
-  async pass(frame: Bytes, mimeType: string | undefined): Promise<Bytes | null> {
+  pass(frame: Bytes, mimeType: string | undefined): Promise<Bytes | null> {
     this.#counts.seen += 1;
     // pitfalls.md B8: silence. There is nothing in it to protect or to forge.
-    if (frame.length === 0) return frame;
-    if (mimeType !== undefined && !mimeType.toLowerCase().endsWith(`/${this.#codec}`)) {
+    if (frame.length === 0) return Promise.resolve(frame);
+    if (mimeType !== undefined && !this.#isOurs(mimeType)) {
       this.#refuse();
-      return null;
+      return DROPPED;
     }
     return this.#options.stream.direction === 'send' ? this.#seal(frame) : this.#open(frame);
+  }
+
+  /** Hardly ever another than that of the frame before. */
+  #isOurs(mimeType: string): boolean {
+    if (mimeType !== this.#mimeType) {
+      if (!mimeType.toLowerCase().endsWith(`/${this.#codec}`)) return false;
+      this.#mimeType = mimeType;
+    }
+    return true;
   }
 
   #refuse(): void {
@@ -80,19 +93,19 @@ export class FrameStream {
     this.#options.refuse(this.#options.stream.kind);
   }
 
-  async #seal(frame: Bytes): Promise<Bytes | null> {
+  #seal(frame: Bytes): Promise<Bytes | null> {
     const { keys, stream, subtle, ask } = this.#options;
     const { turn, low } = keys.sealTurn(stream.kind);
     if (low !== null) ask({ type: 'need-lease', kind: stream.kind, kid: low });
     if (turn === null) return this.#drop('waiting');
-    const sealed = await sealFrame(subtle, turn, this.#codec, frame);
-    return sealed === null ? this.#drop('failed') : this.#passed(sealed);
+    const sealing = sealFrame(subtle, turn, this.#codec, frame);
+    return sealing === null ? this.#drop('failed') : sealing.then(this.#pass);
   }
 
-  async #open(frame: Bytes): Promise<Bytes | null> {
+  #open(frame: Bytes): Promise<Bytes | null> {
     const { keys, stream, subtle, isInjected } = this.#options;
-    if (stream.direction !== 'receive' || isInjected(frame)) return null;
-    const ring = keys.ring(stream.participantId, stream.kind);
+    if (stream.direction !== 'receive' || isInjected(frame)) return DROPPED;
+    const ring = (this.#ring ??= keys.ring(stream.participantId, stream.kind));
     const parsed = parseFrame(this.#codec, frame);
     if (parsed === null) return this.#dropFailed(ring);
     const { kid, ctr } = parsed.header;
@@ -104,34 +117,35 @@ export class FrameStream {
     }
     const held = ring.keys.get(kid);
     if (!held?.window.accepts(ctr)) return this.#dropFailed(ring);
-    const opened = await openFrame(subtle, held, parsed, frame);
-    // Asked again: while this frame was being opened, another transform of the same stream may have passed the same one.
-    if (opened === null || !held.window.accepts(ctr)) return this.#dropFailed(ring);
-    held.window.mark(ctr);
-    this.#recover();
-    return this.#passed(opened);
+    return openFrame(subtle, held, parsed, frame).then((opened) => {
+      // Asked again: while this frame was being opened, the same one may have come once more, or by another transform of the stream.
+      if (opened === null || !held.window.accepts(ctr)) return this.#dropFailed(ring);
+      held.window.mark(ctr);
+      this.#recover();
+      return this.#pass(opened);
+    });
   }
 
-  #passed(bytes: Bytes): Bytes {
+  readonly #pass = (bytes: Bytes): Bytes => {
     const now = this.#options.now();
     this.#counts.passed += 1;
     this.#times.firstAt ??= now;
     this.#times.lastPassedAt = now;
     return bytes;
-  }
+  };
 
-  #dropFailed(ring: OpenRing): null {
+  #dropFailed(ring: OpenRing): Promise<null> {
     const now = this.#options.now();
     const switchEnds = Math.max(ring.changedAt, this.#kidAt) + SWITCH;
     if (now > switchEnds) this.#counts.failedOutsideSwitch += 1;
     return this.#drop('failed');
   }
 
-  #drop(why: Drop): null {
+  #drop(why: Drop): Promise<null> {
     this.#counts[why] += 1;
     this.#times.lastDroppedAt = this.#options.now();
     this.#recovering = true;
-    return null;
+    return DROPPED;
   }
 
   /** pitfalls.md A4: without asking, the picture would stay frozen for two seconds more. */

@@ -2,6 +2,7 @@
 // holds non-extractable keys only.
 import type { Bytes } from '../../protocol/bytes.js';
 import { FrameKeys } from './frame-keys.js';
+import { pump } from './frame-pump.js';
 import { FrameStream } from './frame-stream.js';
 import type {
   FromFrameWorker,
@@ -51,24 +52,21 @@ self.onrtctransform = ({ transformer }: RTCTransformEvent) => {
   const options = transformer.options as StreamOptions;
   const stream = streamOf(options, transformer);
   askFor(options);
-  const transform = new TransformStream<EncodedFrame, EncodedFrame>({
-    transform: async (frame, sink) => {
-      try {
-        const passed = await stream.pass(new Uint8Array(frame.data), mimeType(frame));
-        if (passed === null) return;
-        frame.data = passed.buffer;
-        sink.enqueue(frame);
-      } catch {
-        // Dropped: an exception would end the stream for good (pitfalls.md A5).
-      }
-    },
-  });
-  // A replaced transform ends its old pipe with InvalidStateError (pitfalls.md A5).
-  transformer.readable
-    .pipeThrough(transform)
-    .pipeTo(transformer.writable as WritableStream<EncodedFrame>)
-    .catch(() => undefined);
+  void pump<EncodedFrame>(
+    transformer.readable as ReadableStream<EncodedFrame>,
+    transformer.writable as WritableStream<EncodedFrame>,
+    (frame) => passed(stream, frame),
+  );
 };
+
+/** Whether `frame` may go on; if so, it carries what is to be passed on. */
+function passed(stream: FrameStream, frame: EncodedFrame): Promise<boolean> {
+  return stream.pass(new Uint8Array(frame.data), mimeType(frame)).then((bytes) => {
+    if (bytes === null) return false;
+    frame.data = bytes.buffer;
+    return true;
+  });
+}
 
 function streamOf(options: StreamOptions, transformer: RTCRtpScriptTransformer): FrameStream {
   const name = JSON.stringify(options);

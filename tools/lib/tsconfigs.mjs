@@ -2,7 +2,17 @@ import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { root } from './root.mjs';
 
-const rooms = ['protocol', 'server', 'main', 'preload', 'renderer', 'renderer/workers', 'test'];
+const rooms = [
+  'protocol',
+  'server',
+  'main',
+  'preload',
+  'renderer',
+  'renderer/workers',
+  'test',
+  'bench',
+  'bench/page',
+];
 
 /** The tsconfig of every room, and of its tests, that has at least one file to check: the compiler takes an empty one for a mistake. */
 export function tsconfigs() {

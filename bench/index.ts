@@ -1,0 +1,43 @@
+// npm run bench: our work beside that of named peers, in one run, in the browser that the product runs in.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withBench, type Bench } from './browser.js';
+import { benchFrames } from './frame.js';
+import { keep, table, type Figures } from './results.js';
+
+const PARTS: Readonly<Record<string, (bench: Bench) => Promise<Figures>>> = { frame: benchFrames };
+const PEERS = [
+  'livekit-client',
+  'ts-mls',
+  '@noble/ciphers',
+  '@noble/curves',
+  '@noble/post-quantum',
+];
+
+const root = join(import.meta.dirname, '../..');
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0) {
+  console.error(
+    `Usage: npm run bench -- ${Object.keys(PARTS).join(' | ')}      (all of them without a name)`,
+  );
+  process.exit(2);
+}
+
+await withBench(join(root, 'dist/bench-page'), async (bench) => {
+  const versions = {
+    ...{ chromium: bench.browserVersion, node: process.versions.node },
+    ...Object.fromEntries(PEERS.map((name) => [name, versionOf(name)])),
+  };
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const figures = await part(bench);
+    keep(join(root, 'bench/results/latest.json'), figures, versions);
+    console.log(`\n${name}\n${table(figures)}`);
+  }
+});
+
+function versionOf(name: string): string {
+  const path = join(root, 'node_modules', name, 'package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+}
