@@ -31,7 +31,6 @@ interface TamperedWorker {
   tried?: { received: number; decrypted: number };
   onrtctransform?: unknown;
   close: () => void;
-  TransformStream: unknown;
 }
 
 export interface Listening {
@@ -158,31 +157,20 @@ function tamperWithWorker(): void {
   // Keys are never forgotten again.
   Map.prototype.delete = () => false;
   Map.prototype.clear = () => undefined;
-  const RealStream = TransformStream;
-  worker.TransformStream = class extends RealStream {
-    constructor(inner: Transformer = {}, ...rest: QueuingStrategy[]) {
-      const { transform } = inner;
-      super(
-        transform === undefined
-          ? inner
-          : {
-              ...inner,
-              transform(frame: RTCEncodedVideoFrame, sink) {
-                if (frame.data.byteLength > 0) tried.received += 1;
-                return transform.call(inner, frame, {
-                  enqueue: (opened: RTCEncodedVideoFrame) => {
-                    if (opened.data.byteLength > 0) tried.decrypted += 1;
-                    sink.enqueue(opened);
-                  },
-                  error: (cause: unknown) => sink.error(cause),
-                  terminate: () => sink.terminate(),
-                  desiredSize: sink.desiredSize,
-                } as TransformStreamDefaultController);
-              },
-            },
-        ...rest,
-      );
-    }
+  const hasContent = (frame: unknown): boolean =>
+    ((frame as RTCEncodedVideoFrame | undefined)?.data?.byteLength ?? 0) > 0;
+  const { read } = ReadableStreamDefaultReader.prototype as ReadableStreamDefaultReader<unknown>;
+  ReadableStreamDefaultReader.prototype.read = async function (
+    this: ReadableStreamDefaultReader<unknown>,
+  ) {
+    const result = await read.call(this);
+    if (hasContent(result.value)) tried.received += 1;
+    return result;
+  };
+  const { write } = WritableStreamDefaultWriter.prototype;
+  WritableStreamDefaultWriter.prototype.write = function (frame: unknown) {
+    if (hasContent(frame)) tried.decrypted += 1;
+    return write.call(this, frame);
   };
 }
 
