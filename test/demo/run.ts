@@ -57,6 +57,35 @@ export async function run(count: number, stage: Stage): Promise<Run> {
   const started = Date.now();
   const people = cast(count);
   const { service, clients } = await open(people, stage);
+  try {
+    return await hold(people, service, clients, started, stage);
+  } catch (cause) {
+    await showScreens(clients, stage);
+    throw cause;
+  }
+}
+
+/** What everyone saw when it broke off, which the reason alone seldom explains. */
+async function showScreens(clients: readonly Client[], { out, say }: Stage): Promise<void> {
+  await Promise.all(
+    clients.map(async ({ page, who }) => {
+      const path = join(out, `${who.name.toLowerCase()}-broke-off.png`);
+      await page.screenshot({ path, timeout: 5_000 }).catch(() => undefined);
+      const words = await page
+        .evaluate(() => document.body.innerText.replace(/\s+/g, ' ').slice(0, 160))
+        .catch(() => 'no answer');
+      say(`${who.name}: ${words}`);
+    }),
+  );
+}
+
+async function hold(
+  people: readonly Character[],
+  service: Service,
+  clients: readonly Client[],
+  started: number,
+  stage: Stage,
+): Promise<Run> {
   const meeting = await meet(clients, service, stage);
   stage.say(`${people.length} people are in the meeting, every shield is green`);
   const snoop = await startSnoop(
