@@ -15,13 +15,93 @@ import {
 
 const ms = (name: string) => bigint(name, { mode: 'number' });
 
-export const users = pgTable('users', {
-  userId: text('user_id').primaryKey(),
-  email: text('email').notNull().unique(),
+/** Who belongs together: an organisation, or on the Basic plan one person. */
+export const accounts = pgTable('accounts', {
+  accountId: text('account_id').primaryKey(),
   name: text('name').notNull(),
-  passwordHash: text('password_hash').notNull(),
-  allowE2ee: boolean('allow_e2ee').notNull().default(false),
+  plan: text('plan', { enum: ['basic', 'paid'] })
+    .notNull()
+    .default('basic'),
   createdAt: ms('created_at').notNull(),
+});
+
+export const users = pgTable(
+  'users',
+  {
+    userId: text('user_id').primaryKey(),
+    email: text('email').notNull().unique(),
+    name: text('name').notNull(),
+    passwordHash: text('password_hash').notNull(),
+    allowE2ee: boolean('allow_e2ee').notNull().default(false),
+    createdAt: ms('created_at').notNull(),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.accountId, { onDelete: 'cascade' }),
+    role: text('role', { enum: ['owner', 'admin', 'member'] })
+      .notNull()
+      .default('owner'),
+    /** Since when this person may not sign in; null while they may. */
+    deactivatedAt: ms('deactivated_at'),
+  },
+  (table) => [index('users_account').on(table.accountId, table.name, table.userId)],
+);
+
+export const groups = pgTable(
+  'groups',
+  {
+    groupId: text('group_id').primaryKey(),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.accountId, { onDelete: 'cascade' }),
+    name: text('name').notNull(),
+    createdAt: ms('created_at').notNull(),
+  },
+  (table) => [uniqueIndex('groups_name').on(table.accountId, table.name)],
+);
+
+export const groupMembers = pgTable(
+  'group_members',
+  {
+    groupId: text('group_id')
+      .notNull()
+      .references(() => groups.groupId, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.userId, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.groupId, table.userId] }),
+    index('group_members_user').on(table.userId),
+  ],
+);
+
+/** Kept as the hash of the link's token only; deleted when used. */
+export const invitations = pgTable(
+  'invitations',
+  {
+    invitationId: text('invitation_id').primaryKey(),
+    tokenHash: text('token_hash').notNull().unique(),
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.accountId, { onDelete: 'cascade' }),
+    email: text('email').notNull(),
+    role: text('role', { enum: ['admin', 'member'] }).notNull(),
+    invitedBy: text('invited_by')
+      .notNull()
+      .references(() => users.userId, { onDelete: 'cascade' }),
+    createdAt: ms('created_at').notNull(),
+    expiresAt: ms('expires_at').notNull(),
+  },
+  (table) => [uniqueIndex('invitations_email').on(table.accountId, table.email)],
+);
+
+/** One link at a time for each person: asking again replaces the one before. */
+export const passwordResets = pgTable('password_resets', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => users.userId, { onDelete: 'cascade' }),
+  tokenHash: text('token_hash').notNull().unique(),
+  expiresAt: ms('expires_at').notNull(),
 });
 
 /** A token is kept as its SHA-256 only, so a copy of the database signs nobody in. */
@@ -29,10 +109,15 @@ export const sessions = pgTable(
   'sessions',
   {
     tokenHash: text('token_hash').primaryKey(),
+    /** Names the session to its owner, who may revoke it, without being its token. */
+    sessionId: text('session_id').notNull().unique(),
     userId: text('user_id')
       .notNull()
       .references(() => users.userId, { onDelete: 'cascade' }),
+    /** What the client says it is, such as "Conclave 0.1.0 on Linux"; empty when it said nothing. */
+    device: text('device').notNull().default(''),
     createdAt: ms('created_at').notNull(),
+    seenAt: ms('seen_at').notNull(),
     expiresAt: ms('expires_at').notNull(),
   },
   (table) => [index('sessions_user').on(table.userId)],
