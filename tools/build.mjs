@@ -24,6 +24,11 @@ const rooms = {
     sources: ['test/conformance', 'protocol'],
     config: nodeConfig,
   },
+  fuzz: {
+    entry: 'test/fuzz/index.ts',
+    sources: ['test/fuzz', 'renderer/workers', 'protocol'],
+    config: nodeConfig,
+  },
   bench: { entry: 'bench/index.ts', sources: ['bench', 'test/demo'], config: nodeConfig },
   'bench-page': {
     entry: 'bench/page/index.html',

@@ -96,6 +96,7 @@ describe('join link', () => {
     'conclave://join/12345678901?service=https%3A%2F%2Fa.example%2Fpath',
     'conclave://join/12345678901?service=https%3A%2F%2Fuser@a.example',
     'conclave://join/12345678901#%E0%A4%A',
+    'conclave://join/12345678901#half\ud800',
     'conclave://open/12345678901',
     'https://evil.example/12345678901',
     '',

@@ -30,7 +30,8 @@ export function parseJoinLink(text: string): Result<JoinLink, 'unknown-meeting'>
   if (/^[0-9]{11}$/.test(digits))
     return ok({ meetingId: digits, service: null, rootKey: null, passcode: null });
   const parts = LINK.exec(trimmed);
-  if (parts?.[1] === undefined) return refused('unknown-meeting');
+  // Half a surrogate pair is no text: it could not be written into a link again.
+  if (parts?.[1] === undefined || /\p{Surrogate}/u.test(trimmed)) return refused('unknown-meeting');
   try {
     const service = parts[2] === undefined ? null : decodeURIComponent(parts[2]);
     if (service !== null && !ORIGIN.test(service)) return refused('unknown-meeting');
