@@ -140,6 +140,18 @@ export const faults = {
     status: 403,
     says: 'End-to-end encryption is off for you. Turn it on in Settings, under My security.',
   },
+  'encryption-type-locked': {
+    status: 403,
+    says: 'Your administrator has decided which encryption your meetings have. Make the meeting with that one.',
+  },
+  'setting-locked': {
+    status: 403,
+    says: 'This setting is locked, so it was not changed. Ask whoever locked it.',
+  },
+  'setting-changed': {
+    status: 409,
+    says: 'Someone else changed this setting meanwhile. Look at their change, then decide again.',
+  },
   'not-available-yet': { status: 501, says: 'This is not available yet.' },
   'client-refused': {
     status: 426,

@@ -1,0 +1,14 @@
+// What a meeting may be, from its host's settings alone (product.md "Settings"): only the host's decide, and only for the meeting
+// that is made now; a running meeting keeps its type.
+import type { EncryptionType } from '../wire/text.js';
+import type { EffectiveSettings } from './resolve.js';
+
+/** Why the host may not make (or start) a meeting of this type, or null where the host may. */
+export function whyNotMeetingType(
+  type: EncryptionType,
+  { allowE2ee, defaultEncryptionType }: EffectiveSettings,
+): 'e2ee-off' | 'encryption-type-locked' | null {
+  if (type === 'e2ee' && !allowE2ee.value) return 'e2ee-off';
+  const { lock, value } = defaultEncryptionType;
+  return lock !== null && value !== type ? 'encryption-type-locked' : null;
+}
