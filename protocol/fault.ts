@@ -50,6 +50,26 @@ export const faults = {
     status: null,
     says: 'The meeting leader left. Carrying on under a new leader is not available yet, so the meeting has ended.',
   },
+  'leader-not-listed': {
+    status: null,
+    says: 'The service named a meeting leader who was not let into this locked meeting. You have left to stay safe.',
+  },
+  'leader-not-known': {
+    status: null,
+    says: 'The new meeting leader was not in the meeting before. Nothing is sent until you accept it.',
+  },
+  unlocked: {
+    status: null,
+    says: 'The meeting was unlocked: new people can join from now on.',
+  },
+  request: {
+    status: null,
+    says: 'Someone asked to lock, unlock, remove or rename, but may not, or asked too late. Nothing was changed.',
+  },
+  'request-refused': {
+    status: null,
+    says: 'The meeting leader did not do what you asked for. Only a host may lock, unlock or remove.',
+  },
   'no-key': {
     status: null,
     says: 'Your app has no current meeting key. Asking the leader for it.',

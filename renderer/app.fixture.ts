@@ -79,6 +79,7 @@ export function fakeMain({
       signAnnouncement: unused,
       signNonce: unused,
       signHeartbeat: unused,
+      signRequest: unused,
     },
   };
   const openLink = (link: string) => listeners.forEach((listener) => listener({ link }));

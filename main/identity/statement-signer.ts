@@ -4,10 +4,12 @@ import { equal, toHex, type Bytes } from '../../protocol/bytes.js';
 import { CONTEXT } from '../../protocol/crypto/contexts.js';
 import { H } from '../../protocol/crypto/hash.js';
 import { noblePrimitives } from '../../protocol/crypto/noble-primitives.js';
+import { participantId } from '../../protocol/crypto/participant-id.js';
 import { sign } from '../../protocol/crypto/sign.js';
 import { announce } from '../../protocol/meeting/announcement.js';
 import { heartbeat, type Heartbeat } from '../../protocol/meeting/heartbeat.js';
 import { nonceMessage } from '../../protocol/meeting/nonce.js';
+import { encodeRequest } from '../../protocol/meeting/request.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
 import type { Ipc } from '../../protocol/wire/ipc.js';
 import type { z } from 'zod';
@@ -96,6 +98,15 @@ export class StatementSigner {
       return refused('statement-refused');
     said.beat = { ...statement, h };
     return this.#sign(entered, CONTEXT.heartbeat, bytes);
+  }
+
+  /** protocol.md §6: what one asks of the leader, in the meeting that was announced and under one's own name. */
+  async request(statement: Statement<'signRequest'>): Signed {
+    const entered = this.#entered;
+    if (entered?.bindingHash == null) return refused('statement-refused');
+    const { entry } = entered;
+    const bytes = encodeRequest(entry.meetingUuid, participantId(entry), statement);
+    return this.#sign(entered, CONTEXT.request, bytes);
   }
 
   /** What was said so far for the announcement that was signed last, and for no other. */

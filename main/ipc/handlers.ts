@@ -74,6 +74,7 @@ export function contractHandlers(parts: HandlerParts): Handlers {
       signAnnouncement: (statement) => signer.announcement(statement),
       signNonce: (statement) => signer.nonce(statement),
       signHeartbeat: (statement) => signer.heartbeat(statement),
+      signRequest: (statement) => signer.request(statement),
     },
   };
 }

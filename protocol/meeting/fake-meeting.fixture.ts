@@ -11,7 +11,8 @@ import { admit, announce, serviceKey } from './announcement.js';
 import { heartbeat } from './heartbeat.js';
 import { nonceMessage } from './nonce.js';
 import { participant, receive, view, type ParticipantView } from './participant.js';
-import type { Effect, Input, Me, ParticipantState, Statement } from './state.js';
+import { encodeRequest } from './request.js';
+import type { Attending, Effect, Input, Me, ParticipantState, Statement } from './state.js';
 
 export interface Seat {
   readonly name: string;
@@ -31,6 +32,7 @@ export interface Seat {
 }
 
 export interface BoardPost {
+  readonly seq: number;
   readonly kind: PostKind;
   readonly from: string;
   readonly to: string | null;
@@ -43,8 +45,8 @@ export interface Delivery {
   readonly input: Input;
 }
 
-export function inputOf({ kind, from, bytes }: BoardPost): Input {
-  return { type: 'post', kind, from, bytes };
+export function inputOf({ kind, from, bytes, seq }: BoardPost): Input {
+  return { type: 'post', kind, from, bytes, seq };
 }
 
 export class FakeMeeting {
@@ -95,9 +97,9 @@ export class FakeMeeting {
     this.seats.push(seat);
     this.leader ??= seat.id;
     await this.give(seat, { type: 'leader', participantId: this.leader });
-    for (const { kind, from, to, bytes } of [...this.posts])
-      if (from !== seat.id && (to === null || to === seat.id))
-        await this.give(seat, { type: 'post', kind, from, bytes });
+    // Whoever comes back is told what it said itself before.
+    for (const post of [...this.posts])
+      if (post.to === null || post.to === seat.id) await this.give(seat, inputOf(post));
     await this.give(seat, { type: 'start' });
     return seat;
   }
@@ -118,6 +120,24 @@ export class FakeMeeting {
   /** What slow mains were asked to sign is signed now. */
   async letSign(): Promise<void> {
     for (const { seat, input } of this.#unsigned.splice(0)) await this.give(seat, input);
+  }
+
+  /** The service names another leader. */
+  async nameLeader(seat: Seat): Promise<void> {
+    this.leader = seat.id;
+    await this.#tell({ type: 'leader', participantId: seat.id });
+  }
+
+  /** The service says who has a seat; the first who joined is the host. */
+  async tellAttendees(): Promise<void> {
+    const host = this.seats[0]?.id;
+    const attendees = this.seats
+      .filter(({ connected }) => connected)
+      .map(({ id }): Attending => ({
+        participantId: id,
+        role: id === host ? 'host' : 'participant',
+      }));
+    await this.#tell({ type: 'attendees', attendees });
   }
 
   /** Time passes, in the steps that the cores ask for. */
@@ -143,7 +163,10 @@ export class FakeMeeting {
   /** Gives an input and lets everything that follows from it arrive, in the order it was sent. */
   async give(seat: Seat, input: Input): Promise<void> {
     this.#arriving.push({ seat, input });
-    if (this.#arriving.length > 1) return;
+    if (this.#arriving.length === 1) await this.#work();
+  }
+
+  async #work(): Promise<void> {
     for (let next = this.#arriving[0]; next !== undefined; next = this.#arriving[0]) {
       const env = { crypto: this.crypto, random: this.random, now: this.now };
       const { state, effects } = await receive(env, next.seat.state, next.input);
@@ -164,7 +187,10 @@ export class FakeMeeting {
         return;
       }
       case 'post':
-        await this.#post({ kind: effect.kind, from: seat.id, to: effect.to, bytes: effect.bytes });
+        await this.#post({
+          ...{ seq: this.posts.length + 1, kind: effect.kind, from: seat.id, to: effect.to },
+          bytes: effect.bytes,
+        });
         return;
       case 'add-key':
         seat.keys.set(effect.mkSeq, toHex(effect.mk));
@@ -195,15 +221,32 @@ export class FakeMeeting {
       case 'destroy-keys':
         seat.keys.clear();
         return;
+      case 'fetch':
+        for (const post of this.posts.slice(effect.after))
+          if (isFor(post, seat) && !this.loses(post, seat))
+            await this.#send({ to: seat, input: inputOf(post) });
+        return;
+      case 'join-again':
+        seat.reports.push('join-again');
+        return;
       case 'key-frame':
     }
+  }
+
+  /** Everyone is told before anything comes of it. */
+  async #tell(input: Input): Promise<void> {
+    const told = this.seats.filter(({ connected }) => connected);
+    for (const to of told) if (this.holds(to)) this.held.push({ to, input });
+    const isBusy = this.#arriving.length > 0;
+    for (const seat of told) if (!this.holds(seat)) this.#arriving.push({ seat, input });
+    if (!isBusy) await this.#work();
   }
 
   async #post(post: BoardPost): Promise<void> {
     this.posts.push(post);
     for (const other of this.seats)
-      if (other.connected && other.id !== post.from && (post.to === null || post.to === other.id))
-        if (!this.loses(post, other)) await this.#send({ to: other, input: inputOf(post) });
+      if (other.connected && isFor(post, other) && !this.loses(post, other))
+        await this.#send({ to: other, input: inputOf(post) });
   }
 
   async #send(delivery: Delivery): Promise<void> {
@@ -229,6 +272,10 @@ export class FakeMeeting {
         return sign(this.crypto, seat.isk, CONTEXT.nonce, nonceMessage.encode(statement));
       case 'heartbeat':
         return sign(this.crypto, seat.isk, CONTEXT.heartbeat, heartbeat.encode(statement));
+      case 'request': {
+        const x = encodeRequest(this.#meetingUuid, seat.id, statement);
+        return sign(this.crypto, seat.isk, CONTEXT.request, x);
+      }
     }
   }
 
@@ -257,4 +304,8 @@ export class FakeMeeting {
       },
     };
   }
+}
+
+function isFor({ from, to }: BoardPost, { id }: Seat): boolean {
+  return from !== id && (to === null || to === id);
 }

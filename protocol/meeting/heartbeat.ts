@@ -1,6 +1,6 @@
 // Heartbeats, protocol.md §6: the leader's signed word on list, key and history. Two clients that accept the same heartbeat agree on
 // everything before it. A withheld heartbeat is not seen here, but by the member's clock.
-import { equal, toHex, type Bytes } from '../bytes.js';
+import { equal, type Bytes } from '../bytes.js';
 import { CONTEXT } from '../crypto/contexts.js';
 import { H } from '../crypto/hash.js';
 import type { Primitives } from '../crypto/primitives.js';
@@ -72,13 +72,10 @@ export function acceptHeartbeat(
   }
   if (list === null || beat.v !== list.v || !equal(beat.linkHash, list.head))
     return refused('heartbeat');
-  const listed = bindingHashes(list);
-  if (!listed.has(toHex(mine)) || !listed.has(toHex(beat.leaderBindingHash)))
-    return refused('heartbeat');
+  if (!lists(list, mine) || !lists(list, beat.leaderBindingHash)) return refused('heartbeat');
   if (last !== null && beat.mkSeq === last.mkSeq) {
-    const before = bindingHashes(last.list);
     const needsNewKey =
-      [...listed].some((hash) => !before.has(hash)) ||
+      hasNewcomer(last.list, list) ||
       !equal(beat.mkCommit, last.mkCommit) ||
       !equal(beat.leaderBindingHash, last.leaderBindingHash);
     if (needsNewKey) return refused('heartbeat');
@@ -86,10 +83,22 @@ export function acceptHeartbeat(
   return ok({ ...beat, list });
 }
 
-function follows(last: Accepted, beat: Heartbeat): boolean {
-  return beat.mkSeq >= last.mkSeq && beat.v >= last.v && beat.timestampMs >= last.timestampMs;
+/** Whether someone is present under `bindingHash`. */
+export function lists(list: ParticipantList, bindingHash: Bytes): boolean {
+  for (const who of list.present.values()) if (equal(who.bindingHash, bindingHash)) return true;
+  return false;
 }
 
-function bindingHashes(list: ParticipantList): Set<string> {
-  return new Set([...list.present.values()].map(({ bindingHash }) => toHex(bindingHash)));
+/** Whether `after` has a bindingHash present that `before` had not. */
+export function hasNewcomer(before: ParticipantList, after: ParticipantList): boolean {
+  for (const [id, who] of after.present) {
+    const was = before.present.get(id);
+    const isSame = was === who || (was !== undefined && equal(was.bindingHash, who.bindingHash));
+    if (!isSame && !lists(before, who.bindingHash)) return true;
+  }
+  return false;
+}
+
+function follows(last: Accepted, beat: Heartbeat): boolean {
+  return beat.mkSeq >= last.mkSeq && beat.v >= last.v && beat.timestampMs >= last.timestampMs;
 }

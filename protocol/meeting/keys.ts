@@ -22,45 +22,78 @@ export function certifiedKey({ state }: { readonly state: ParticipantState }): H
   return keys.find((key) => key.mkSeq === last.mkSeq && equal(key.mkCommit, last.mkCommit)) ?? null;
 }
 
-/** Switches and drops what is due. Called after everything that may change either. */
-export function settleKeys(turn: Turn): void {
-  dropOldKeys(turn);
-  const certified = certifiedKey(turn);
-  const { last, sendingWith, hearers } = turn.state;
-  if (certified === null || last === null) return;
-  if (sendingWith !== certified.mkSeq) {
-    const isDue = last.acked || turn.env.now >= certified.gotAt + SWITCH_AFTER;
-    if (sendingWith !== null && !isDue) return;
-    const joined = [...last.list.present.keys()].some((id) => !hearers?.present.has(id));
-    turn.set({ sendingWith: certified.mkSeq, hearers: last.list });
-    turn.emit({ type: 'send-with', mkSeq: certified.mkSeq });
-    if (joined) turn.emit({ type: 'key-frame' });
-  }
+/** After a heartbeat or a key: switch what is due, and remember since when the certified key is missing. */
+export function noteKey(turn: Turn): void {
+  settleKeys(turn);
+  if (turn.state.last === null || certifiedKey(turn) !== null) turn.set({ keylessSince: null });
+  else if (turn.state.keylessSince === null) turn.set({ keylessSince: turn.env.now });
 }
 
 /** When `settleKeys` next has something to do, ms; Infinity: never by time alone. */
 export function nextKeyChange(turn: Turn): number {
   const { keys, sendingWith } = turn.state;
   const certified = certifiedKey(turn);
-  const switchAt =
-    certified !== null && sendingWith !== certified.mkSeq
-      ? certified.gotAt + SWITCH_AFTER
-      : Infinity;
+  const waits = certified !== null && sendingWith !== certified.mkSeq && maySend(turn);
+  const switchAt = waits ? certified.gotAt + SWITCH_AFTER : Infinity;
   const second = keys[1];
   return Math.min(switchAt, second === undefined ? Infinity : second.gotAt + OLD_KEY_GRACE);
 }
 
+/** §6: at a leader change, every key that no heartbeat certified goes. */
+export function dropUncertified(turn: Turn): void {
+  const newest = turn.state.last?.mkSeq ?? 0;
+  drop(
+    turn,
+    turn.state.keys.filter(({ mkSeq }) => mkSeq > newest),
+  );
+}
+
+/** Encrypts nothing until `settleKeys` may choose a key again. */
+export function pauseSending(turn: Turn): void {
+  if (turn.state.sendingWith === null) return;
+  turn.set({ sendingWith: null });
+  turn.emit({ type: 'stop-sending' });
+}
+
+/** Switches and drops what is due. Called after everything that may change either. */
+function settleKeys(turn: Turn): void {
+  dropOldKeys(turn);
+  const certified = certifiedKey(turn);
+  const { last, keys, sendingWith, hearers } = turn.state;
+  if (certified === null || last === null || sendingWith === certified.mkSeq) return;
+  const isDue =
+    last.acked ||
+    turn.env.now >= certified.gotAt + SWITCH_AFTER ||
+    keys.every(({ mkSeq }) => mkSeq >= certified.mkSeq);
+  if (!isDue || !maySend(turn)) return;
+  const joined = [...last.list.present.keys()].some((id) => !hearers?.present.has(id));
+  turn.set({ sendingWith: certified.mkSeq, hearers: last.list });
+  turn.emit({ type: 'send-with', mkSeq: certified.mkSeq });
+  if (joined) turn.emit({ type: 'key-frame' });
+}
+
+/** §6: under a leader who was not on the list nothing is sent before the person says so. */
+function maySend({ state }: Turn): boolean {
+  return state.change?.mustBeAccepted !== true;
+}
+
 function dropOldKeys(turn: Turn): void {
-  for (;;) {
-    const [oldest, next] = turn.state.keys;
-    if (oldest === undefined || next === undefined) return;
-    if (turn.env.now < next.gotAt + OLD_KEY_GRACE) return;
-    turn.set({ keys: turn.state.keys.slice(1) });
-    turn.emit({ type: 'drop-key', mkSeq: oldest.mkSeq });
-    zeroize(oldest.mk);
-    if (turn.state.sendingWith === oldest.mkSeq) {
-      turn.set({ sendingWith: null });
-      turn.emit({ type: 'stop-sending' });
-    }
+  const { keys } = turn.state;
+  drop(
+    turn,
+    keys.filter((_, i) => {
+      const next = keys[i + 1];
+      return next !== undefined && turn.env.now >= next.gotAt + OLD_KEY_GRACE;
+    }),
+  );
+}
+
+function drop(turn: Turn, dropped: readonly HeldKey[]): void {
+  if (dropped.length === 0) return;
+  turn.set({ keys: turn.state.keys.filter((key) => !dropped.includes(key)) });
+  for (const { mkSeq, mk } of dropped) {
+    turn.emit({ type: 'drop-key', mkSeq });
+    zeroize(mk);
+    if (turn.state.sendingWith === mkSeq) pauseSending(turn);
   }
 }

@@ -2,7 +2,6 @@
 // The leader does this too, but hears its own heartbeats from itself (leader.ts).
 import { equal, type Bytes } from '../bytes.js';
 import { participantId } from '../crypto/participant-id.js';
-import { meetingSalt } from '../media/stream-key.js';
 import {
   announce,
   bindingOf,
@@ -11,15 +10,12 @@ import {
   openAnnouncement,
   type Binding,
 } from './announcement.js';
-import { acceptHeartbeat, openHeartbeat } from './heartbeat.js';
-import { ackKey, openKeyBox, sealAck } from './key-box.js';
-import { certifiedKey, nextKeyChange, settleKeys, takeKey } from './keys.js';
-import { commitTo } from './mk.js';
+import { nextKeyChange, noteKey } from './keys.js';
 import { nonceInterval, nonceMessage, withNonce, type Nonce } from './nonce.js';
-import { applyLink, link } from './participant-list.js';
 import { encodeSigned } from './signed.js';
-import type { Input, Statement } from './state.js';
+import type { Posted, Statement } from './state.js';
 import type { Turn } from './turn.js';
+import { nextWish, passWishes } from './wishes.js';
 
 /** protocol.md §6: no new verified heartbeat for this long: "connection to the leader lost". */
 export const LEADER_LOST_AFTER = 30_000;
@@ -29,8 +25,8 @@ export const LEADER_GONE_AFTER = 100_000;
 const KEYLESS_AFTER = 2_000;
 /** How many posts may wait for the leader's announcement: a bound, so that a lying service cannot fill memory. */
 const MOST_HELD = 4_096;
-
-type Posted = Extract<Input, { type: 'post' }>;
+/** Announcements that were replaced: only those of former leaders are ever needed. */
+const MOST_REPLACED = 64;
 
 /** Checks one's own admission, makes the keys of this join, and asks main to sign the announcement (§4 steps 1 and 2). */
 export async function startJoining(turn: Turn): Promise<void> {
@@ -68,6 +64,7 @@ export async function startJoining(turn: Turn): Promise<void> {
     attestationHash: null,
   });
   turn.set({ phase: 'announcing', secrets, announceBytes, nonces: [statement.nonce] });
+  turn.set({ expiresAt: value.expiresAt });
   turn.sign({ kind: 'announcement', ...statement });
 }
 
@@ -81,12 +78,9 @@ export function announceSelf(turn: Turn, signature: Bytes): void {
     admit: me.admit,
     serviceKey: me.serviceKey,
   });
-  turn.set({
-    phase: 'joined',
-    binding: binding.value,
-    bindings: new Map(turn.state.bindings).set(binding.value.participantId, binding.value),
-    nonceAt: turn.env.now,
-  });
+  const { now } = turn.env;
+  turn.set({ phase: 'joined', binding: binding.value, nonceAt: now, heardAt: now });
+  keepBinding(turn, binding.value);
   turn.emit({ type: 'post', kind: 'announcement', to: null, bytes });
 }
 
@@ -103,6 +97,7 @@ export async function hearAnnouncement(turn: Turn, posted: Posted): Promise<Bind
     return null;
   }
   const binding = opened.value;
+  const { binding: mine } = turn.state;
   const before = bindings.get(binding.participantId);
   if (before !== undefined) {
     if (equal(before.bindingHash, binding.bindingHash)) return null;
@@ -111,140 +106,26 @@ export async function hearAnnouncement(turn: Turn, posted: Posted): Promise<Bind
       turn.refuse('announcement', binding.participantId);
       return null;
     }
+    if (before === mine) {
+      turn.end('replaced'); // the same identity has joined again: only the later one goes on
+      return null;
+    }
   }
-  turn.set({ bindings: new Map(bindings).set(binding.participantId, binding) });
+  keepBinding(turn, binding);
   return binding;
 }
 
-/** The service names the leader. A second leader ends the meeting: changing leaders is not built yet. */
-export function hearLeader(turn: Turn, named: string): void {
-  const { namedLeader } = turn.state;
-  if (namedLeader === null) turn.set({ namedLeader: named });
-  else if (namedLeader !== named) turn.end('leader-changed');
-}
-
-/** The leader, once named and announced, is whom boxes, links and heartbeats come from. True where that is new. */
-export function settleLeader(turn: Turn): boolean {
-  const { namedLeader, bindings, leader } = turn.state;
-  const binding = namedLeader === null ? undefined : bindings.get(namedLeader);
-  if (binding === undefined || leader !== null) return false;
-  turn.set({ leader: binding });
-  return true;
+function keepBinding(turn: Turn, binding: Binding): void {
+  const { bindings, replaced } = turn.state;
+  const before = bindings.get(binding.participantId);
+  if (before !== undefined) turn.set({ replaced: [before, ...replaced].slice(0, MOST_REPLACED) });
+  turn.set({ bindings: new Map(bindings).set(binding.participantId, binding) });
 }
 
 /** Keeps a post until the leader's announcement is there. */
 export function hold(turn: Turn, posted: Posted): void {
   if (turn.state.held.length >= MOST_HELD) turn.refuse('flood', posted.from);
   else turn.set({ held: [...turn.state.held, posted] });
-}
-
-/** A link is applied to the list as a draft: it counts once a verified heartbeat names it (§6). */
-export function hearLink(turn: Turn, posted: Posted): void {
-  const { list, me } = turn.state;
-  const parsed = link.decode(posted.bytes);
-  if (!parsed.ok) {
-    turn.refuse(parsed.fault.code, posted.from);
-    return;
-  }
-  if (list !== null && parsed.value.v > list.v + 1) {
-    turn.refuse('gap', posted.from);
-    return;
-  }
-  const applied = applyLink(me.meetingUuid, list, posted.bytes);
-  if (applied.ok) turn.set({ list: applied.value });
-  else turn.refuse(applied.fault.code, posted.from);
-}
-
-export async function hearHeartbeat(turn: Turn, posted: Posted, leader: Binding): Promise<void> {
-  const { last, list, binding } = turn.state;
-  const beat = await openHeartbeat(turn.env.crypto, posted.bytes, leader);
-  if (!beat.ok) {
-    turn.refuse(beat.fault.code, posted.from);
-    return;
-  }
-  if (binding === null) return; // we have not announced: it cannot list us
-  const mine = list?.present.get(binding.participantId);
-  const isListed = mine !== undefined && equal(mine.bindingHash, binding.bindingHash);
-  if (!isListed && last === null) return; // §6: a newcomer's chain begins with the first that lists its bindingHash
-  const isMyExit = last !== null && !isListed && list?.v === beat.value.v;
-  if (isMyExit && equal(list.head, beat.value.linkHash)) {
-    turn.end('not-listed');
-    return;
-  }
-  const accepted = acceptHeartbeat(last, beat.value, list, binding.bindingHash);
-  if (!accepted.ok) {
-    if (accepted.fault.code === 'split') turn.end('split');
-    else turn.refuse(accepted.fault.code, posted.from);
-    return;
-  }
-  if (accepted.value === last) return;
-  turn.set({ last: accepted.value, heardAt: turn.env.now, lostReported: false });
-  checkAgainstHeldKey(turn);
-}
-
-/** §6: a mkCommit that a held key does not match: the meeting is split. */
-function checkAgainstHeldKey(turn: Turn): void {
-  const { last, keys } = turn.state;
-  const contradicts = keys.some(
-    (key) => key.mkSeq === last?.mkSeq && !equal(key.mkCommit, last.mkCommit),
-  );
-  if (contradicts) turn.end('split');
-  else noteKey(turn);
-}
-
-/** After a heartbeat or a key: switch what is due, and remember since when the certified key is missing. */
-export function noteKey(turn: Turn): void {
-  settleKeys(turn);
-  if (turn.state.last === null || certifiedKey(turn) !== null) turn.set({ keylessSince: null });
-  else if (turn.state.keylessSince === null) turn.set({ keylessSince: turn.env.now });
-}
-
-/** §5: a key box is taken only from the leader, for me, under a fresh nonce, with a key that is newer and the certified one. */
-export async function hearKeyBox(turn: Turn, posted: Posted, leader: Binding): Promise<void> {
-  const { binding, secrets, nonces, shares, last, keys, me } = turn.state;
-  if (binding === null || secrets === null) return;
-  const mine = { ...binding, ...secrets };
-  const { crypto, now } = turn.env;
-  const opened = await openKeyBox(crypto, posted.bytes, leader, mine, nonces, shares);
-  if (!opened.ok) {
-    turn.refuse(opened.fault.code, posted.from);
-    return;
-  }
-  const { mk, mkSeq, shared } = opened.value;
-  const newest = keys.at(-1);
-  const mkCommit = commitTo(mk, meetingSalt(me.meetingId, me.meetingUuid), mkSeq);
-  const known = keys.find((key) => key.mkSeq === mkSeq);
-  if (known !== undefined && equal(known.mkCommit, mkCommit)) {
-    acknowledge(turn, leader, mkSeq, mkCommit, shared); // the leader lost our acknowledgement
-    return;
-  }
-  // Two keys for one mkSeq: the leader contradicts itself, or its heartbeat (§6).
-  if (known !== undefined || (last?.mkSeq === mkSeq && !equal(last.mkCommit, mkCommit))) {
-    turn.end('split');
-    return;
-  }
-  if (mkSeq <= (newest?.mkSeq ?? 0) || mkSeq < (last?.mkSeq ?? 0)) {
-    turn.refuse('keybox', posted.from);
-    return;
-  }
-  if (!shares.includes(shared)) turn.set({ shares: [...shares, shared].slice(-4) });
-  takeKey(turn, { mkSeq, mk, mkCommit, gotAt: now });
-  acknowledge(turn, leader, mkSeq, mkCommit, shared);
-  noteKey(turn);
-}
-
-function acknowledge(
-  turn: Turn,
-  leader: Binding,
-  mkSeq: number,
-  mkCommit: Bytes,
-  shared: Parameters<typeof ackKey>[0],
-): void {
-  const { binding } = turn.state;
-  if (binding === null) return;
-  const kAck = ackKey(shared, leader, binding);
-  const bytes = sealAck(kAck, binding.participantId, mkSeq, mkCommit);
-  turn.emit({ type: 'post', kind: 'ack', to: leader.participantId, bytes });
 }
 
 /** §5: a fresh liveness nonce, at most one while main signs. */
@@ -264,21 +145,26 @@ export function postNonce(
 ): void {
   const { bindingHash, n, nonce }: Nonce = statement;
   const bytes = encodeSigned(nonceMessage.encode({ bindingHash, n, nonce }), signature);
-  turn.emit({ type: 'post', kind: 'nonce', to: null, bytes });
+  // §5: to the leader and the board only. Whoever comes to lead later is sent a new one.
+  const { namedLeader } = turn.state;
+  if (namedLeader !== null) turn.emit({ type: 'post', kind: 'nonce', to: namedLeader, bytes });
 }
 
 /** What time alone brings a member. */
 export function passTime(turn: Turn): void {
   const { now } = turn.env;
   noteKey(turn);
+  if (turn.state.phase !== 'joined') return;
+  outstay(turn);
+  passWishes(turn);
   const { last, lead, heardAt, keylessSince, nonceAt } = turn.state;
-  if (turn.state.phase !== 'joined' || lead !== null) return;
+  if (lead !== null) return;
   const silence = now - heardAt;
-  if (last !== null && silence >= LEADER_GONE_AFTER) {
+  if (silence >= LEADER_GONE_AFTER) {
     turn.end('leader-gone');
     return;
   }
-  if (last !== null && silence >= LEADER_LOST_AFTER && !turn.state.lostReported) {
+  if (silence >= LEADER_LOST_AFTER && !turn.state.lostReported) {
     turn.set({ lostReported: true });
     turn.refuse('leader-lost', turn.state.namedLeader);
   }
@@ -291,14 +177,22 @@ export function passTime(turn: Turn): void {
 /** When `passTime` next has something to do. */
 export function nextWake(turn: Turn): number {
   const { last, heardAt, lostReported, keylessSince, nonceAt, lead, phase } = turn.state;
-  const wakes = [nextKeyChange(turn)];
-  if (phase === 'joined' && lead === null) {
+  if (phase !== 'joined') return nextKeyChange(turn);
+  const wakes = [nextKeyChange(turn), turn.state.expiresAt, nextWish(turn)];
+  if (lead === null) {
     wakes.push(nonceAt + nonceInterval(last?.list.present.size ?? 1));
     if (keylessSince !== null)
       wakes.push(Math.max(keylessSince + KEYLESS_AFTER, nonceAt + KEYLESS_AFTER));
-    if (last !== null) wakes.push(heardAt + (lostReported ? LEADER_GONE_AFTER : LEADER_LOST_AFTER));
+    wakes.push(heardAt + (lostReported ? LEADER_GONE_AFTER : LEADER_LOST_AFTER));
   }
   return Math.min(...wakes);
+}
+
+/** §4 step 3: whoever outstays its certificate announces anew, under a new one. */
+function outstay(turn: Turn): void {
+  if (turn.env.now < turn.state.expiresAt) return;
+  turn.set({ expiresAt: Infinity });
+  turn.emit({ type: 'join-again' });
 }
 
 /** One's own participantId. */

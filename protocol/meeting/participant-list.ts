@@ -9,7 +9,7 @@ import { ok, refused, type Result } from '../result.js';
 
 const MOST_PRESENT = 1_000;
 const MOST_IN_ALL = 4_000;
-const MOST_OPS = 2_000;
+export const MOST_OPS = 2_000;
 const NO_HASH: Bytes = new Uint8Array(32);
 
 const person = { userId: as.b16, hardwareId: as.b16 };
@@ -197,7 +197,7 @@ interface Draft {
   locked: boolean;
 }
 
-function draftOf(list: ParticipantList | null): Draft {
+function draftOf(list: Planned | null): Draft {
   return {
     present: new Map(list?.present),
     left: new Map(list?.left),
@@ -303,9 +303,22 @@ function applyLeave(
   return true;
 }
 
-/** Whether the leader may list `who`: the rule of `join` against the list as it stands. */
-export function mayJoin(list: ParticipantList, who: Omit<Present, 'leaves'>): boolean {
-  return applyJoin(draftOf(list), who);
+/** The part of a list that ops change. */
+export type Planned = Pick<ParticipantList, 'present' | 'left' | 'locked'>;
+
+/** Those of `ops` that the rules allow one after the other, and what is after them: what a leader plans its next link with. */
+export function planOps(
+  before: Planned | null,
+  ops: readonly Op[],
+): { readonly allowed: readonly Op[]; readonly planned: Planned } {
+  const draft = draftOf(before);
+  const allowed = ops.filter((one) => applyOp(draft, opItem(one)));
+  return { allowed, planned: draft };
+}
+
+/** Whether there is room for one more. */
+export function hasRoom({ present, left }: Planned): boolean {
+  return present.size < MOST_PRESENT && present.size + left.size < MOST_IN_ALL;
 }
 
 function sorted<T extends { readonly userId: Bytes; readonly hardwareId: Bytes }>(

@@ -1,52 +1,49 @@
 // One participant of a meeting, sans I/O: (state, input, env) -> (state, effects), protocol.md §4-8.
 // Two pure layers: what needs cryptography is opened first (async, because native primitives are), then the rules apply.
 // The driver awaits each step before the next, and does what the effects say.
-import { equal, zeroize, type Bytes } from '../bytes.js';
-import { participantId } from '../crypto/participant-id.js';
-import { securityCode } from '../crypto/security-code.js';
-import { certifiedKey } from './keys.js';
+import { toHex, zeroize, type Bytes } from '../bytes.js';
+import { listAt, openFormerBeat } from './certify.js';
+import { hearHeartbeat, hearLink, observe } from './chain.js';
+import { grant, hearRequest } from './grant.js';
+import { hearKeyBox } from './hear-key-box.js';
+import { noteKey } from './keys.js';
+import { drive, nextDrive, postHeartbeat } from './leader.js';
+import { hearLeader, replaceLeader, settleLeader, takeOver } from './leader-change.js';
+import { sayAgain, sayMark, saySuccessor, takeSaid } from './marks.js';
 import {
-  admitPeer,
-  dismissPeer,
-  drive,
-  hearAck,
-  hearNonce,
-  isListed,
-  nextDrive,
-  postHeartbeat,
-  startLeading,
-} from './leader.js';
-import {
-  LEADER_LOST_AFTER,
   announceSelf,
   askAlive,
   hearAnnouncement,
-  hearHeartbeat,
-  hearKeyBox,
-  hearLeader,
-  hearLink,
   hold,
   myId,
   nextWake,
   passTime,
   postNonce,
-  settleLeader,
   startJoining,
 } from './member.js';
-import { encodeMark, openSay, readMark, sealSay } from './say.js';
-import type { Env, Input, Me, ParticipantState, Step } from './state.js';
+import { admitPeer, dismissPeer, hearAck, hearNonce } from './peers.js';
+import { holdFormer } from './rebase.js';
+import type { RequestOp } from './request.js';
+import type { Attending, Env, Input, Me, ParticipantState, Posted, Step } from './state.js';
 import { Turn } from './turn.js';
-import type { FaultCode } from '../fault.js';
+import { passWishes, postRequest, wish } from './wishes.js';
+
+export { view, type ParticipantView, type ViewedPerson } from './view.js';
 
 /** A participant that has not begun to join. */
 export function participant(me: Me): ParticipantState {
   return {
     ...{ me, phase: 'new', secrets: null, announceBytes: null, binding: null },
-    ...{ namedLeader: null, leader: null, bindings: new Map(), held: [] },
+    ...{ namedLeader: null, leader: null, bindings: new Map(), replaced: [], held: [] },
+    ...{ gone: new Set(), attendees: null, heldNonces: new Map(), expiresAt: Infinity },
     ...{ nonces: [], nonceCount: 0, nonceAt: 0 },
-    ...{ list: null, last: null, heardAt: 0, lostReported: false, keylessSince: null },
-    ...{ keys: [], sendingWith: null, hearers: null, shares: [] },
-    ...{ sayCount: 0, heardCounts: new Map(), marks: new Map() },
+    ...{ list: null, drafts: [], last: null, observed: null, past: { beats: [], links: [] } },
+    ...{ lastBytes: null, evidence: [], lastSeq: 0, fetchedAt: -Infinity },
+    ...{ heardAt: 0, lostReported: false, leastDelay: null, delayed: false, unlockedAt: null },
+    ...{ change: null, reign: null, keylessSince: null },
+    ...{ keys: [], sendingWith: null, hearers: null, shares: [], takenSeq: 0 },
+    ...{ sayCount: 0, heardCounts: new Map(), marks: new Map(), markAgainAt: null },
+    ...{ successor: null, wishes: [] },
     ...{ nextRef: 1, signing: new Map(), lead: null, failed: null },
   };
 }
@@ -58,7 +55,7 @@ export async function receive(env: Env, state: ParticipantState, input: Input): 
   await take(turn, input);
   if (turn.state.phase !== 'ended') {
     if (turn.state.lead !== null) drive(turn);
-    const at = Math.min(nextWake(turn), nextDrive(turn));
+    const at = Math.min(nextWake(turn), nextDrive(turn), turn.state.markAgainAt ?? Infinity);
     if (at < Infinity) turn.emit({ type: 'wake-at', at: Math.max(at, env.now) });
   }
   if (turn.state.phase === 'ended') destroy(state);
@@ -81,19 +78,32 @@ async function take(turn: Turn, input: Input): Promise<void> {
       await takePost(turn, input);
       return;
     case 'gone':
-      if (input.participantId !== myId(turn)) dismissPeer(turn, input.participantId);
+      takeGone(turn, input.participantId);
+      return;
+    case 'attendees':
+      takeAttendees(turn, input.attendees);
       return;
     case 'said':
       await takeSaid(turn, input.from, input.plain);
       return;
     case 'mark':
-      await sayMark(turn, input.match);
+      await sayMark(turn, input.match, input.of ?? 'leader');
+      return;
+    case 'successor':
+      await saySuccessor(turn, input.participantId);
+      return;
+    case 'request':
+      takeRequest(turn, input.op);
+      return;
+    case 'accept-leader':
+      acceptLeader(turn);
       return;
     case 'reconnected':
       if (turn.state.lead === null) askAlive(turn);
       return;
     case 'wake':
       passTime(turn);
+      if (turn.state.phase === 'joined') await sayAgain(turn);
       return;
     case 'leave':
       turn.end(null);
@@ -114,6 +124,9 @@ async function takeSignature(turn: Turn, ref: number, signature: Bytes): Promise
     case 'nonce':
       postNonce(turn, statement, signature);
       return;
+    case 'request':
+      postRequest(turn, statement, signature);
+      return;
     case 'heartbeat':
       postHeartbeat(turn, statement, signature);
       passTime(turn);
@@ -122,27 +135,24 @@ async function takeSignature(turn: Turn, ref: number, signature: Bytes): Promise
 
 /** Once the leader is known: lead, or take what waited for it. */
 async function beginWithLeader(turn: Turn): Promise<void> {
-  if (turn.state.namedLeader === myId(turn) && turn.state.binding !== null) {
-    settleLeader(turn);
-    if (turn.state.lead === null) {
-      startLeading(turn);
-      for (const binding of turn.state.bindings.values())
-        if (binding.participantId !== myId(turn)) await admitPeer(turn, binding);
-    }
-    return;
-  }
   if (!settleLeader(turn)) return;
-  const { held } = turn.state;
-  turn.set({ held: [] });
-  for (const posted of held) await takePost(turn, posted);
+  if (turn.state.leader?.participantId === myId(turn)) await takeOver(turn);
+  else await releaseHeld(turn);
 }
 
-async function takePost(turn: Turn, posted: Extract<Input, { type: 'post' }>): Promise<void> {
+async function releaseHeld(turn: Turn): Promise<void> {
+  const { held } = turn.state;
+  turn.set({ held: [] });
+  for (const posted of held) if (turn.state.phase !== 'ended') await takePost(turn, posted);
+}
+
+async function takePost(turn: Turn, posted: Posted): Promise<void> {
   const { leader, lead } = turn.state;
   switch (posted.kind) {
     case 'announcement': {
       const binding = await hearAnnouncement(turn, posted);
       if (binding === null) return;
+      replaceLeader(turn, binding);
       await beginWithLeader(turn);
       if (turn.state.lead !== null) await admitPeer(turn, binding);
       return;
@@ -150,21 +160,23 @@ async function takePost(turn: Turn, posted: Extract<Input, { type: 'post' }>): P
     case 'link':
     case 'heartbeat':
     case 'keybox':
-      if (lead !== null) turn.refuse('keybox', posted.from);
+      if (turn.state.last !== null && posted.from === myId(turn)) return; // the board's echo
+      if (lead !== null) turn.refuse(posted.kind, posted.from);
       else if (leader === null) hold(turn, posted);
-      else if (posted.from !== leader.participantId) turn.refuse(posted.kind, posted.from);
-      else if (posted.kind === 'link') hearLink(turn, posted);
-      else if (posted.kind === 'heartbeat') await hearHeartbeat(turn, posted, leader);
-      else await hearKeyBox(turn, posted, leader);
+      else if (posted.from !== leader.participantId) await takeFormer(turn, posted);
+      else await takeFromLeader(turn, posted);
       return;
     case 'ack':
       if (lead !== null) hearAck(turn, posted);
       return;
     case 'nonce':
       if (lead !== null) await hearNonce(turn, posted);
+      else if (turn.state.bindings.has(posted.from))
+        turn.set({ heldNonces: new Map(turn.state.heldNonces).set(posted.from, posted) });
       return;
     case 'request':
-      return; // lock, unlock, remove and rename are not available yet
+      if (lead !== null) await hearRequest(turn, posted);
+      return;
     case 'chat':
     case 'reaction':
     case 'data':
@@ -172,38 +184,69 @@ async function takePost(turn: Turn, posted: Extract<Input, { type: 'post' }>): P
   }
 }
 
-/** protocol.md §7: accepted only from someone present, under the mvk and bindingHash they are listed with. */
-async function takeSaid(turn: Turn, from: string, plain: Bytes): Promise<void> {
-  const { bindings, last, heardCounts, leader, marks } = turn.state;
-  const sender = bindings.get(from);
-  if (sender === undefined || last === null || !isListed(last.list, sender)) return;
-  const key = `${from} data`;
-  const opened = await openSay(turn.env.crypto, plain, sender, 'data', heardCounts.get(key) ?? -1);
-  if (!opened.ok) {
-    turn.refuse(opened.fault.code, from);
-    return;
+async function takeFromLeader(turn: Turn, posted: Posted): Promise<void> {
+  const { leader, change, reign } = turn.state;
+  if (leader === null) return;
+  switch (posted.kind) {
+    case 'link':
+      hearLink(turn, posted);
+      return;
+    case 'heartbeat':
+      await hearHeartbeat(turn, posted, leader);
+      if (turn.state.phase === 'ended') return;
+      passWishes(turn);
+      if (change?.settled === false && turn.state.change?.settled === true) await releaseHeld(turn);
+      return;
+    default:
+      // Who led itself first learns which of its own keys count.
+      if (change?.settled === false && reign !== null) hold(turn, posted);
+      else await hearKeyBox(turn, posted, leader);
   }
-  turn.set({ heardCounts: new Map(heardCounts).set(key, opened.value.n) });
-  const mark = readMark(opened.value.body);
-  const isForLeader =
-    mark !== null && leader !== null && equal(mark.leaderBindingHash, leader.bindingHash);
-  if (isForLeader) turn.set({ marks: new Map(marks).set(from, mark.match) });
 }
 
-async function sayMark(turn: Turn, match: boolean): Promise<void> {
-  const { secrets, binding, leader, sayCount, marks } = turn.state;
-  if (secrets === null || binding === null || leader === null) return;
-  const plain = await sealSay(turn.env.crypto, secrets.msk, binding.bindingHash, 'data', {
-    n: sayCount,
-    sentAtMs: turn.env.now,
-    body: encodeMark(leader.bindingHash, match),
-  });
-  if (!plain.ok) return;
+/** From someone who does not lead, but may have: refused, unless a new leader or a newcomer may still build on it. */
+async function takeFormer(turn: Turn, posted: Posted): Promise<void> {
+  const { change, last } = turn.state;
+  const isChanging = change?.settled === false;
+  if (posted.kind === 'link' && (isChanging || last === null)) hearLink(turn, posted);
+  else if (posted.kind === 'heartbeat' && isChanging) await holdFormer(turn, posted);
+  else if (posted.kind === 'heartbeat' && last === null) {
+    const beat = await openFormerBeat(turn, posted);
+    if (beat === null) turn.refuse('heartbeat', posted.from);
+    else observe(turn, beat, listAt(turn, beat.linkHash));
+  } else
+    turn.refuse(
+      posted.kind === 'link' || posted.kind === 'heartbeat' ? posted.kind : 'keybox',
+      posted.from,
+    );
+}
+
+function takeGone(turn: Turn, id: string): void {
+  const binding = turn.state.bindings.get(id);
+  if (binding === undefined || id === myId(turn)) return;
+  turn.set({ gone: new Set(turn.state.gone).add(toHex(binding.bindingHash)) });
+  dismissPeer(turn, id);
+}
+
+/** Who has no seat has left, whether we were told at the time or not. */
+function takeAttendees(turn: Turn, attendees: readonly Attending[]): void {
   turn.set({
-    sayCount: sayCount + 1,
-    marks: new Map(marks).set(binding.participantId, match),
+    attendees: new Map(attendees.map(({ participantId, role }) => [participantId, role])),
   });
-  turn.emit({ type: 'say', plain: plain.value });
+  for (const id of turn.state.lead?.planned.present.keys() ?? [])
+    if (id !== myId(turn) && turn.state.attendees?.has(id) === false) dismissPeer(turn, id);
+}
+
+function takeRequest(turn: Turn, op: RequestOp): void {
+  if (turn.state.lead === null) wish(turn, op);
+  else if (!grant(turn, myId(turn), op)) turn.refuse('request-refused', null);
+}
+
+function acceptLeader(turn: Turn): void {
+  const { change } = turn.state;
+  if (change === null || !change.settled) return;
+  turn.set({ change: { ...change, mustBeAccepted: false } });
+  noteKey(turn);
 }
 
 /** protocol.md §9: nothing of this meeting can be decrypted afterwards. */
@@ -213,79 +256,4 @@ function destroy(state: ParticipantState): void {
   for (const { shared } of state.lead?.peers.values() ?? []) zeroize(shared.s);
   if (state.secrets !== null)
     zeroize(state.secrets.msk, state.secrets.x25519Secret, state.secrets.mlkemSeed);
-}
-
-export interface ViewedPerson {
-  readonly participantId: string;
-  readonly name: string;
-  readonly bindingHash: Bytes;
-  readonly leaves: number;
-  /** `leaving`: listed as left, but could still decrypt what we send. */
-  readonly state: 'present' | 'leaving';
-  readonly mark: boolean | null;
-}
-
-export interface ParticipantView {
-  readonly leader: string | null;
-  readonly leaderName: string | null;
-  readonly securityCode: string | null;
-  readonly isLeader: boolean;
-  /** What this client has verified; the shield is green only if all hold. */
-  readonly checks: {
-    readonly certificate: boolean;
-    readonly keyBox: boolean;
-    readonly heartbeat: boolean;
-    readonly list: boolean;
-  };
-  readonly people: readonly ViewedPerson[];
-  readonly locked: boolean;
-  readonly mkSeq: number | null;
-  readonly sendingWith: number | null;
-  readonly leaderLostSince: number | null;
-  readonly failed: FaultCode | null;
-}
-
-/** What may be shown at `now`: from the verified list and nowhere else. */
-export function view(state: ParticipantState, now: number): ParticipantView {
-  const { last, leader, marks, sendingWith, heardAt, hearers } = state;
-  const present: ViewedPerson[] = [...(last?.list.present.values() ?? [])].map((who) => ({
-    participantId: participantId(who),
-    name: who.name,
-    bindingHash: who.bindingHash,
-    leaves: who.leaves,
-    state: 'present',
-    mark: marks.get(participantId(who)) ?? null,
-  }));
-  const leaving: ViewedPerson[] =
-    last === null || sendingWith === null || sendingWith >= last.mkSeq
-      ? []
-      : [...(hearers?.present.values() ?? [])]
-          .filter((who) => !last.list.present.has(participantId(who)))
-          .map((who) => ({
-            participantId: participantId(who),
-            name: who.name,
-            bindingHash: who.bindingHash,
-            leaves: who.leaves,
-            state: 'leaving',
-            mark: null,
-          }));
-  const isLost = last !== null && state.lead === null && now >= heardAt + LEADER_LOST_AFTER;
-  return {
-    leader: leader?.participantId ?? null,
-    leaderName: (leader && last?.list.present.get(leader.participantId)?.name) ?? null,
-    securityCode: leader === null || last === null ? null : securityCode(leader.ivk),
-    isLeader: state.lead !== null,
-    checks: {
-      certificate: leader !== null,
-      keyBox: certifiedKey({ state }) !== null && sendingWith !== null,
-      heartbeat: last !== null && !isLost,
-      list: last !== null && state.binding !== null && isListed(last.list, state.binding),
-    },
-    people: [...present, ...leaving],
-    locked: last?.list.locked ?? false,
-    mkSeq: last?.mkSeq ?? null,
-    sendingWith,
-    leaderLostSince: isLost ? heardAt : null,
-    failed: state.failed,
-  };
 }

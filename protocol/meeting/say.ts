@@ -1,5 +1,5 @@
 // What a person says in a meeting: chat, reactions and data, signed by the key made for this join (protocol.md §7), and the marks on
-// security codes that travel as data (§8). The encryption around it is SFrame (media/sframe.ts).
+// security codes and the leader's successor that travel as data (§8). The encryption around it is SFrame (media/sframe.ts).
 import { equal, utf8, type Bytes } from '../bytes.js';
 import { decode, encode, type Item } from '../crypto/cbor.js';
 import { CONTEXT } from '../crypto/contexts.js';
@@ -84,4 +84,18 @@ export function readMark(body: string | Bytes): Mark | null {
   if (typeof body === 'string') return null;
   const item = decode(body);
   return item.ok ? (mark.read(item.value) ?? null) : null;
+}
+
+export const successor = as.message('successor', { bindingHash: as.nullable(as.b32) });
+
+/** protocol.md §8: who takes over if the leader leaves; null: nobody is named. */
+export function encodeSuccessor(bindingHash: Bytes | null): Bytes {
+  return encode(successor.items({ bindingHash }));
+}
+
+/** Whom a `say` of kind data names as successor; undefined for any other body. */
+export function readSuccessor(body: string | Bytes): Bytes | null | undefined {
+  if (typeof body === 'string') return undefined;
+  const item = decode(body);
+  return item.ok ? successor.read(item.value)?.bindingHash : undefined;
 }

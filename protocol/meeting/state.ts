@@ -8,7 +8,8 @@ import type { PostKind } from '../wire/board.js';
 import type { Announce, Binding, SignedBytes } from './announcement.js';
 import type { Accepted, Heartbeat } from './heartbeat.js';
 import type { Nonce } from './nonce.js';
-import type { Op, ParticipantList } from './participant-list.js';
+import type { Op, ParticipantList, Planned } from './participant-list.js';
+import type { RequestOp } from './request.js';
 
 /** What a step may use besides its state and input: no clock, socket or randomness of its own. */
 export interface Env {
@@ -40,15 +41,31 @@ export type Input =
       /** participantId, as the service claims. */
       readonly from: string;
       readonly bytes: Bytes;
+      /** Its number in the board's order: from where to fetch again what is missing. */
+      readonly seq?: number;
     }
   | { readonly type: 'leader'; readonly participantId: string }
   | { readonly type: 'gone'; readonly participantId: string }
   | { readonly type: 'signed'; readonly ref: number; readonly signature: Bytes }
   | { readonly type: 'said'; readonly from: string; readonly plain: Bytes }
-  | { readonly type: 'mark'; readonly match: boolean }
+  /** Whose code was compared: the leader's, unless it says the successor's. */
+  | { readonly type: 'mark'; readonly match: boolean; readonly of?: 'leader' | 'successor' }
+  /** The leader names who takes over if it leaves; null: nobody. */
+  | { readonly type: 'successor'; readonly participantId: string | null }
+  /** Lock, unlock, remove or rename: done by the leader, asked of the leader by everyone else. */
+  | { readonly type: 'request'; readonly op: RequestOp }
+  /** The person goes on under a leader who was not on the list. */
+  | { readonly type: 'accept-leader' }
+  /** Everyone who has a seat, by the service's word. */
+  | { readonly type: 'attendees'; readonly attendees: readonly Attending[] }
   | { readonly type: 'reconnected' }
   | { readonly type: 'wake' }
   | { readonly type: 'leave' };
+
+export interface Attending {
+  readonly participantId: string;
+  readonly role: 'host' | 'co-host' | 'participant';
+}
 
 /** The typed statements that main signs. */
 export type Statement =
@@ -57,7 +74,8 @@ export type Statement =
       'mvk' | 'x25519' | 'mlkem' | 'issuedAt' | 'name' | 'nonce'
     >)
   | ({ readonly kind: 'nonce' } & Nonce)
-  | ({ readonly kind: 'heartbeat' } & Heartbeat);
+  | ({ readonly kind: 'heartbeat' } & Heartbeat)
+  | { readonly kind: 'request'; readonly linkHash: Bytes; readonly op: RequestOp };
 
 export type Effect =
   | { readonly type: 'sign'; readonly ref: number; readonly statement: Statement }
@@ -77,6 +95,10 @@ export type Effect =
   /** Refused, visibly; `about` is a participantId. */
   | { readonly type: 'report'; readonly code: FaultCode; readonly about: string | null }
   | { readonly type: 'wake-at'; readonly at: number }
+  /** Posts are missing: the board is asked again for all with a greater `seq`. */
+  | { readonly type: 'fetch'; readonly after: number }
+  /** This announcement can be used no longer: the driver gets a new admission and begins anew, with the same identity. */
+  | { readonly type: 'join-again' }
   | { readonly type: 'end'; readonly code: FaultCode | null }
   | { readonly type: 'destroy-keys' };
 
@@ -106,18 +128,49 @@ export interface ParticipantState {
   readonly leader: Binding | null;
   /** The latest verified announcement of each participant. */
   readonly bindings: ReadonlyMap<string, Binding>;
-  /** Posts that wait for the leader's announcement. */
-  readonly held: readonly Extract<Input, { type: 'post' }>[];
+  /** Announcements that a later one of the same participant replaced: former leaders signed heartbeats under them. */
+  readonly replaced: readonly Binding[];
+  /** bindingHash, hex, of whom the service called gone. */
+  readonly gone: ReadonlySet<string>;
+  /** Who has a seat and who is host, by the service's word; null before it said. */
+  readonly attendees: ReadonlyMap<string, Attending['role']> | null;
+  /** Posts that wait for the leader's announcement, or until it has shown what it builds on. */
+  readonly held: readonly Posted[];
+  /** The latest nonce of each that was sent to us before we lead. */
+  readonly heldNonces: ReadonlyMap<string, Posted>;
+  /** Until when one's own admission lasts, ms. */
+  readonly expiresAt: number;
   /** One's two latest liveness nonces. */
   readonly nonces: readonly Bytes[];
   readonly nonceCount: number;
   readonly nonceAt: number;
   /** The list after all links posted, verified by a heartbeat or not yet. */
   readonly list: ParticipantList | null;
+  /** The lists after links that no verified heartbeat has named, oldest first. */
+  readonly drafts: readonly ParticipantList[];
   readonly last: Accepted | null;
+  /** The latest verified heartbeat, while none lists us: what a newcomer who is named leader builds on. */
+  readonly observed: Accepted | null;
+  readonly past: Past;
+  /** The signed bytes of `last`, for evidence. */
+  readonly lastBytes: Bytes | null;
+  /** Two words of one leader that contradict each other: why the meeting was left as split. */
+  readonly evidence: readonly Bytes[];
+  /** The seq of `last`, and when missing posts were last fetched. */
+  readonly lastSeq: number;
+  readonly fetchedAt: number;
   /** When the last heartbeat came, ms. */
   readonly heardAt: number;
   readonly lostReported: boolean;
+  /** The least time that a heartbeat of this leader was under way by both clocks, and whether the last took much longer. */
+  readonly leastDelay: number | null;
+  readonly delayed: boolean;
+  /** When the meeting was unlocked; null while it is locked, or was never. */
+  readonly unlockedAt: number | null;
+  /** The latest change of leader; null before the first. */
+  readonly change: LeaderChange | null;
+  /** What one said as leader, until a later leader's chain shows what of it counts; null if one never led. */
+  readonly reign: Reign | null;
   /** Since when the certified key is missing; null while it is held. */
   readonly keylessSince: number | null;
   /** Newest last. */
@@ -126,13 +179,68 @@ export interface ParticipantState {
   /** The heartbeat list that `sendingWith` was chosen under: who was there then can hear us. */
   readonly hearers: ParticipantList | null;
   readonly shares: readonly BoxShared[];
+  /** The highest mkSeq taken from the present leader. */
+  readonly takenSeq: number;
   readonly sayCount: number;
-  readonly heardCounts: ReadonlyMap<string, number>;
-  readonly marks: ReadonlyMap<string, boolean>;
+  /** By participantId: the bindingHash it spoke under, and the n of the last. */
+  readonly heardCounts: ReadonlyMap<string, readonly [Bytes, number]>;
+  /** By participantId: what each has said about which code. */
+  readonly marks: ReadonlyMap<string, readonly SaidMark[]>;
+  /** When one's own marks are said again for newcomers; null: not due. */
+  readonly markAgainAt: number | null;
+  /** bindingHash of whom the leader named to take over. */
+  readonly successor: Bytes | null;
+  /** What was asked of the leader and is not done yet. */
+  readonly wishes: readonly Wish[];
   readonly nextRef: number;
   readonly signing: ReadonlyMap<number, Statement>;
   readonly lead: LeadState | null;
   readonly failed: FaultCode | null;
+}
+
+export type Posted = Extract<Input, { type: 'post' }>;
+
+/** What was certified before `last`, so that a copy is told from a contradiction. */
+export interface Past {
+  /** h of the heartbeats up to and with `last`, without a gap. */
+  readonly beats: readonly Bytes[];
+  /** linkHashes, newest last. */
+  readonly links: readonly Bytes[];
+}
+
+export interface LeaderChange {
+  readonly from: Binding;
+  readonly at: number;
+  /** A heartbeat of the new leader was accepted. */
+  readonly settled: boolean;
+  /** protocol.md §6: the new leader was not on the list, and the person has not said to go on. */
+  readonly mustBeAccepted: boolean;
+  /** Heartbeats of earlier leaders that came after the change: they count only where the new leader's extend them. */
+  readonly former: readonly HeardBeat[];
+}
+
+export interface HeardBeat {
+  readonly beat: Heartbeat & { readonly h: Bytes };
+  readonly posted: Posted;
+}
+
+export interface Reign {
+  /** Where it began (null: with the meeting) and one's own heartbeats, oldest first. */
+  readonly beats: readonly Accepted[];
+  /** The last that main was asked to sign: main never goes back behind it. */
+  readonly said: Heartbeat | null;
+}
+
+export interface SaidMark {
+  readonly leaderBindingHash: Bytes;
+  readonly match: boolean;
+}
+
+export interface Wish {
+  readonly op: RequestOp;
+  /** Over which link it was last asked. */
+  readonly linkHash: Bytes;
+  readonly until: number;
 }
 
 /** A participant as its leader knows it. */
@@ -140,6 +248,8 @@ export interface Peer {
   readonly binding: Binding;
   readonly shared: BoxShared;
   readonly kAck: Bytes;
+  /** Whether `nonce` can still be one of its two latest. */
+  readonly isFresh: boolean;
   /** It has acknowledged a box: later ones need not carry the encapsulation. */
   readonly knowsKem: boolean;
   readonly nonce: Bytes;
@@ -153,8 +263,11 @@ export interface Peer {
 export interface LeadState {
   readonly peers: ReadonlyMap<string, Peer>;
   readonly mkAt: number;
-  /** Ops that wait for the next link, and when it is due. */
+  /** Ops that wait for the next link, the list after them, and when it is due. */
   readonly pending: readonly Op[];
+  readonly planned: Planned;
+  /** The first link of a leader that took over: it begins with a snapshot. */
+  readonly opens: boolean;
   readonly flushAt: number | null;
   readonly joinAt: number;
   readonly links: number;

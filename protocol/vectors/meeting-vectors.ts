@@ -39,7 +39,7 @@ import {
   type ParticipantList,
 } from '../meeting/participant-list.js';
 import { request } from '../meeting/request.js';
-import { mark, openSay, say, sealSay } from '../meeting/say.js';
+import { mark, openSay, say, sealSay, successor } from '../meeting/say.js';
 import { encodeSigned, signed } from '../meeting/signed.js';
 import { ok, refused, type Result } from '../result.js';
 import { itemJson, MalformedVector, type Fields, type Values } from './fields.js';
@@ -48,12 +48,11 @@ import { orSchema, type VectorType } from './vector-type.js';
 /** Every message of protocol.md that stands alone. */
 const MESSAGES: readonly (as.ItemType<readonly Item[]> & { readonly tag: string })[] = [
   ...[serviceKey, admit, announce, posted, keyInside, keyBox, nonceMessage, ack, link],
-  ...[heartbeat, request, say, mark, signed, sealed],
-  // protocol.md §5 and §8: metadata only, and not available yet.
+  ...[heartbeat, request, say, mark, successor, signed, sealed],
+  // protocol.md §5: metadata only.
   as.message('seed', {
     ...{ meetingId: as.meetingId, meetingUuid: as.b16, leader: as.pid, receiver: as.pid },
   }),
-  as.message('successor', { bindingHash: as.nullable(as.b32) }),
 ];
 
 const message: VectorType = (given) => {

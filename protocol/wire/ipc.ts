@@ -24,6 +24,14 @@ interface Notify {
 }
 type Contract = Record<string, Record<string, Invoke | Notify>>;
 
+/** protocol.md §6 `request`. */
+const requestOp = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('lock') }),
+  z.strictObject({ type: z.literal('unlock') }),
+  z.strictObject({ type: z.literal('remove'), userId: bytes(16), hardwareId: bytes(16) }),
+  z.strictObject({ type: z.literal('rename'), name: displayName }),
+]);
+
 const nothing = z.undefined();
 const signature = z.strictObject({ signature: bytes(64) });
 
@@ -130,6 +138,13 @@ export const ipc = {
         prevH: bytes(32),
         timestampMs: count,
       }),
+      output: signature,
+      fails: ['statement-refused'],
+    },
+    /** Context Conclave-1-ClientOnly-Sig-ParticipantRequest; the run and who asks are the entered meeting's. */
+    signRequest: {
+      use: 'invoke',
+      input: z.strictObject({ linkHash: bytes(32), op: requestOp }),
       output: signature,
       fails: ['statement-refused'],
     },

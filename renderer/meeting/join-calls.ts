@@ -187,5 +187,9 @@ export function sign(
       const { kind: _, ...heartbeat } = statement;
       return meeting.signHeartbeat(heartbeat);
     }
+    case 'request': {
+      const { linkHash, op } = statement;
+      return meeting.signRequest({ linkHash, op });
+    }
   }
 }

@@ -42,6 +42,7 @@ const verified: ParticipantView = {
   mkSeq: 1,
   sendingWith: 1,
   leaderLostSince: null,
+  ...{ unlockedAt: null, delayed: false, leaderChange: null, successor: null },
   failed: null,
 };
 

@@ -14,7 +14,7 @@ const person = (participantId: string, more: Partial<ViewedPerson> = {}): Viewed
   bindingHash: new Uint8Array(32),
   leaves: 0,
   state: 'present',
-  mark: null,
+  ...{ mark: null, successorMark: null },
   ...more,
 });
 
@@ -29,6 +29,7 @@ const aView = (more: Partial<ParticipantView> = {}): ParticipantView => ({
   mkSeq: 3,
   sendingWith: 3,
   leaderLostSince: null,
+  ...{ unlockedAt: null, delayed: false, leaderChange: null, successor: null },
   failed: null,
   ...more,
 });

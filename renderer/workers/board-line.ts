@@ -33,6 +33,7 @@ export type BoardEvent =
       readonly kind: PostKind;
       readonly from: string;
       readonly bytes: Bytes;
+      readonly seq: number;
     }
   | { readonly type: 'gone'; readonly participantId: string }
   /** All that was posted before this connection has been delivered. `again`: not the first connection. */
@@ -93,6 +94,14 @@ export class BoardLine {
     };
     this.#unconfirmed.set(posting.ref, posting);
     if (this.#waiting === null) this.#send(posting);
+  }
+
+  /** Fetches again what was posted after `seq`, and delivers it before anything newer. */
+  fetchAgain(seq: number): void {
+    this.#lastSeq = Math.min(this.#lastSeq, seq);
+    if (this.#waiting !== null || this.#over) return; // it will be fetched with the rest
+    this.#waiting = [];
+    this.#fetch();
   }
 
   /** Tells the service that we leave for good, and hangs up. */
@@ -239,7 +248,7 @@ export class BoardLine {
     if (seq <= this.#lastSeq) return;
     this.#lastSeq = seq;
     const decoded = fromBase64url(bytes);
-    if (decoded !== null) this.#options.deliver({ type: 'post', kind, from, bytes: decoded });
+    if (decoded !== null) this.#options.deliver({ type: 'post', kind, from, bytes: decoded, seq });
   }
 }
 

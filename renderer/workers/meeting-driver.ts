@@ -75,7 +75,7 @@ export class MeetingDriver {
         return;
       case 'attendees':
         this.#attendees = event.attendees;
-        this.#show();
+        await this.#step(event);
         return;
       case 'leader':
       case 'gone':
@@ -146,6 +146,12 @@ export class MeetingDriver {
           () => this.#enqueue(() => this.#step({ type: 'wake' })),
           Math.max(0, effect.at - Date.now()),
         );
+        return;
+      case 'fetch':
+        this.#board.fetchAgain(effect.after);
+        return;
+      case 'join-again':
+        tell({ type: 'join-again' });
         return;
       case 'destroy-keys':
         keys.destroy();

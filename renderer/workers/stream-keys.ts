@@ -92,6 +92,8 @@ export class StreamKeys {
 
   dropKey(kid: number): void {
     this.#mks.delete(kid);
+    // A leader that went back behind its own word may get another key under the same number.
+    for (const name of this.#given) if (name.endsWith(` ${kid}`)) this.#given.delete(name);
     this.#say({ type: 'drop-key', kid });
   }
 

@@ -9,6 +9,7 @@ import { choosePrimitives, type Subtle } from '../../protocol/crypto/webcrypto-p
 import { announce } from '../../protocol/meeting/announcement.js';
 import { heartbeat } from '../../protocol/meeting/heartbeat.js';
 import { nonceMessage } from '../../protocol/meeting/nonce.js';
+import { encodeRequest } from '../../protocol/meeting/request.js';
 import type { ParticipantView } from '../../protocol/meeting/participant.js';
 import type { Me, Statement } from '../../protocol/meeting/state.js';
 import { boardPath } from '../../protocol/wire/board.js';
@@ -124,6 +125,10 @@ export async function voice(
         return sign(crypto, isk, CONTEXT.nonce, nonceMessage.encode(statement));
       case 'heartbeat':
         return sign(crypto, isk, CONTEXT.heartbeat, heartbeat.encode(statement));
+      case 'request': {
+        const x = encodeRequest(me.meetingUuid, answer.participantId, statement);
+        return sign(crypto, isk, CONTEXT.request, x);
+      }
     }
   };
   const tell = (message: FromMeetingWorker): void => {

@@ -1,0 +1,179 @@
+// The others as their leader knows them (protocol.md §5-6): who is listed when, who is alive, who has which key.
+import { zeroize } from '../bytes.js';
+import { shareAsSender } from '../crypto/box.js';
+import { CONTEXT } from '../crypto/contexts.js';
+import type { Binding } from './announcement.js';
+import { ack, ackHolds, ackKey, sealKeyBox } from './key-box.js';
+import { nonceInterval, openNonce } from './nonce.js';
+import type { ParticipantList } from './participant-list.js';
+import { isPlanned, withJoin, withoutPerson } from './plan.js';
+import type { HeldKey, Peer, Posted } from './state.js';
+import type { Turn } from './turn.js';
+
+/** §5: joins that follow within 2 s share the next key. */
+export const JOINS_SHARE = 2_000;
+/** §5: a leave is followed by a new key within 10 s; a second lets several leaves share one. */
+const LEAVES_SHARE = 1_000;
+/** §5: at most one box a second for whoever asks with a nonce. */
+const BOX_EVERY = 1_000;
+/** §5: whoever has posted no nonce for three intervals is listed as left. */
+const NONCES_MISSED = 3;
+
+/** Someone announced: they are listed as soon as the rules of §5 and §6 allow, or refused visibly. */
+export async function admitPeer(turn: Turn, binding: Binding): Promise<void> {
+  const { lead, list } = turn.state;
+  if (lead === null || isPlanned(lead, binding)) return;
+  const id = binding.participantId;
+  const plan = withJoin(lead, list, binding);
+  if (plan === null) {
+    turn.refuse('announcement', id);
+    return;
+  }
+  const peer = await peerOf(turn, binding);
+  if (peer === null) return;
+  setPeer(turn, peer);
+  const due = Math.max(turn.env.now, lead.joinAt + JOINS_SHARE);
+  turn.lead({ ...plan, flushAt: Math.min(lead.flushAt ?? Infinity, due) });
+}
+
+/** One key exchange with someone whose announcement is verified; null, visibly, where their keys are of no use. */
+export async function peerOf(turn: Turn, binding: Binding): Promise<Peer | null> {
+  const { secrets, binding: mine } = turn.state;
+  if (secrets === null || mine === null) return null;
+  const { crypto, random, now } = turn.env;
+  const sender = { ...mine, x25519Secret: secrets.x25519Secret };
+  const shared = await shareAsSender(crypto, sender, binding, CONTEXT.boxKdf, random(32));
+  if (!shared.ok) {
+    turn.refuse(shared.fault.code, binding.participantId);
+    return null;
+  }
+  return {
+    ...{ binding, shared: shared.value, kAck: ackKey(shared.value, mine, binding) },
+    ...{ knowsKem: false, isFresh: true, nonce: binding.nonce, nonceCount: 0, nonceAt: now },
+    ...{ boxAt: -Infinity, ackedSeq: 0 },
+  };
+}
+
+/** The service says that someone left: they are listed as left, and the next key is not for them. */
+export function dismissPeer(turn: Turn, id: string): void {
+  const { lead, list } = turn.state;
+  forgetPeer(turn, id);
+  if (lead === null || !lead.planned.present.has(id)) return;
+  const plan = withoutPerson(lead, list, id);
+  const due = turn.env.now + LEAVES_SHARE;
+  // Someone who came and went between two links leaves nothing to write.
+  const flushAt = plan.pending.length === 0 ? null : Math.min(lead.flushAt ?? Infinity, due);
+  turn.lead({ ...plan, flushAt });
+}
+
+/** No box is for them any more. */
+export function forgetPeer(turn: Turn, id: string): void {
+  const { lead } = turn.state;
+  const peer = lead?.peers.get(id);
+  if (lead === null || peer === undefined) return;
+  zeroize(peer.shared.s);
+  const peers = new Map(lead.peers);
+  peers.delete(id);
+  turn.lead({ peers });
+}
+
+export function hearAck(turn: Turn, posted: Posted): void {
+  const { lead, keys } = turn.state;
+  const parsed = ack.decode(posted.bytes);
+  if (!parsed.ok) {
+    turn.refuse(parsed.fault.code, posted.from);
+    return;
+  }
+  const { participantId: id, mkSeq } = parsed.value;
+  const peer = lead?.peers.get(id);
+  const key = keys.find((held) => held.mkSeq === mkSeq);
+  if (lead === null || peer === undefined || key === undefined || peer.ackedSeq >= mkSeq) return;
+  if (!ackHolds(peer.kAck, parsed.value, key.mkCommit)) {
+    turn.refuse('keybox', id);
+    return;
+  }
+  setPeer(turn, { ...peer, ackedSeq: mkSeq, knowsKem: true });
+  // Members are often faster than main's signature: then the heartbeat in main's hands says that they are not.
+  const latest = lead.beat ?? turn.state.last;
+  if (latest?.acked === false && isAcked(turn)) turn.lead({ beatDue: true });
+}
+
+/** §5: a nonce proves its sender alive, and asks for the box of a key that was not acknowledged. */
+export async function hearNonce(turn: Turn, posted: Posted): Promise<void> {
+  const peer = turn.state.lead?.peers.get(posted.from);
+  const alive = peer === undefined ? null : await heardAlive(turn, peer, posted);
+  if (alive === null) return;
+  const key = turn.state.keys.at(-1);
+  const isListed = turn.state.list?.present.has(posted.from) === true;
+  const lacksKey = key !== undefined && alive.ackedSeq < key.mkSeq;
+  const isBoxed = isListed && lacksKey && turn.env.now >= alive.boxAt + BOX_EVERY;
+  setPeer(turn, isBoxed ? sendBox(turn, alive, key) : alive);
+}
+
+/** `peer` with the nonce it posted; null where that proves nothing: forged, or repeated. */
+export async function heardAlive(turn: Turn, peer: Peer, posted: Posted): Promise<Peer | null> {
+  const opened = await openNonce(turn.env.crypto, posted.bytes, peer.binding);
+  if (!opened.ok) {
+    turn.refuse(opened.fault.code, posted.from);
+    return null;
+  }
+  const { n, nonce } = opened.value;
+  if (n <= peer.nonceCount) return null;
+  return { ...peer, nonce, nonceCount: n, nonceAt: turn.env.now, isFresh: true };
+}
+
+/** §5: the newest key in a box for each listed person. */
+export function sendBoxes(turn: Turn, list: ParticipantList, key: HeldKey): void {
+  const { lead } = turn.state;
+  if (lead === null) return;
+  const peers = new Map(lead.peers);
+  for (const id of list.present.keys()) {
+    const peer = peers.get(id);
+    if (peer?.isFresh === true) peers.set(id, sendBox(turn, peer, key));
+  }
+  turn.lead({ peers });
+}
+
+/** §6 `acked`: every present person but the leader has acknowledged the newest key. */
+export function isAcked(turn: Turn): boolean {
+  const { list, lead, keys, binding } = turn.state;
+  const mkSeq = keys.at(-1)?.mkSeq ?? 0;
+  for (const id of list?.present.keys() ?? [])
+    if (id !== binding?.participantId && (lead?.peers.get(id)?.ackedSeq ?? 0) < mkSeq) return false;
+  return true;
+}
+
+export function listTheSilent(turn: Turn): void {
+  const { lead } = turn.state;
+  const limit = silenceLimit(turn);
+  for (const [id, { nonceAt }] of lead?.peers ?? [])
+    if (turn.env.now >= nonceAt + limit) dismissPeer(turn, id);
+}
+
+/** When `listTheSilent` next has someone to list. */
+export function nextSilence(turn: Turn): number {
+  let first = Infinity;
+  for (const { nonceAt } of turn.state.lead?.peers.values() ?? []) first = Math.min(first, nonceAt);
+  return first + silenceLimit(turn);
+}
+
+function silenceLimit({ state }: Turn): number {
+  return NONCES_MISSED * nonceInterval(state.list?.present.size ?? 1);
+}
+
+function sendBox(turn: Turn, peer: Peer, key: HeldKey): Peer {
+  const { binding } = turn.state;
+  if (binding === null) return peer;
+  const bytes = sealKeyBox(peer.shared, binding, peer.binding, {
+    ...{ mk: key.mk, mkSeq: key.mkSeq, liveNonce: peer.nonce, boxNonce: turn.env.random(24) },
+    withKem: !peer.knowsKem,
+  });
+  turn.emit({ type: 'post', kind: 'keybox', to: peer.binding.participantId, bytes });
+  return { ...peer, boxAt: turn.env.now };
+}
+
+function setPeer(turn: Turn, peer: Peer): void {
+  const { lead } = turn.state;
+  if (lead !== null)
+    turn.lead({ peers: new Map(lead.peers).set(peer.binding.participantId, peer) });
+}
