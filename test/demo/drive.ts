@@ -1,6 +1,6 @@
 // What a person does with mouse and keyboard, by the names a screen reader would say.
 import type { Locator, Page } from 'playwright-core';
-import { until } from './wait.js';
+import { pause, until } from './wait.js';
 
 export interface Account {
   readonly name: string;
@@ -115,6 +115,15 @@ export async function closeShieldPanel(page: Page): Promise<void> {
   if (!(await panel.isVisible())) return;
   await page.keyboard.press('Escape');
   if (await panel.isVisible()) await shield(page).click();
+}
+
+/** Lets go of mouse and keyboard, as someone does who only watches. */
+export async function rest(page: Page): Promise<void> {
+  await page.mouse.move(2, 2);
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  });
+  await pause(250);
 }
 
 export async function leaveMeeting(page: Page): Promise<void> {

@@ -249,6 +249,7 @@ async function measureAll(
       if (panel === undefined || tiles === undefined) throw new Error('A client was not measured.');
       const peers = people.filter(({ name }) => name !== who.name);
       const screenshot = join(stage.out, `${who.name.toLowerCase()}.png`);
+      await drive.rest(page);
       await page.screenshot({ path: screenshot });
       const wrong: Record<string, string> = {};
       for (const peer of peers) {
