@@ -4,10 +4,12 @@ import { bytesOf, type Bytes } from '../../protocol/bytes.js';
 import { CONTEXT } from '../../protocol/crypto/contexts.js';
 import { H } from '../../protocol/crypto/hash.js';
 import { noblePrimitives } from '../../protocol/crypto/noble-primitives.js';
+import { participantId } from '../../protocol/crypto/participant-id.js';
 import { verify } from '../../protocol/crypto/sign.js';
 import { announce } from '../../protocol/meeting/announcement.js';
 import { heartbeat, heartbeatHash, type Heartbeat } from '../../protocol/meeting/heartbeat.js';
 import { nonceMessage } from '../../protocol/meeting/nonce.js';
+import { encodeRequest } from '../../protocol/meeting/request.js';
 import type { DeviceIdentity, Owner } from './device-identity.js';
 import { StatementSigner } from './statement-signer.js';
 
@@ -69,6 +71,16 @@ describe('main signs statements of the entered meeting', () => {
     expect(holds).toBe(true);
   });
 
+  test('signs a request in the run and under the name of who entered', async () => {
+    await enterAndAnnounce();
+    const asked = { linkHash: bytes(32, 9), op: { type: 'rename', name: 'Ada L' } } as const;
+    const signed = await signer.request(asked);
+    if (!signed.ok) throw new Error(signed.fault.code);
+    const x = encodeRequest(meetingUuid, participantId(entry()), asked);
+    const { signature } = signed.value;
+    expect(await verify(noblePrimitives, ada.ivk, CONTEXT.request, x, signature)).toBe(true);
+  });
+
   test('signs nonces and heartbeats under their own contexts', async () => {
     await enterAndAnnounce();
     const nonce = { bindingHash: H(announceBytes()), n: 1, nonce: bytes(24, 11) };
@@ -122,6 +134,12 @@ describe('main refuses to sign (statement-refused)', () => {
     expect(await signer.heartbeat(beat())).toEqual(refusal);
     const nonce = { bindingHash: bytes(32, 12), n: 1, nonce: bytes(24, 11) };
     expect(await signer.nonce(nonce)).toEqual(refusal);
+  });
+
+  test('a request before an announcement', async () => {
+    signer.enter(entry(), ada);
+    const asked = { linkHash: bytes(32, 9), op: { type: 'lock' } } as const;
+    expect(await signer.request(asked)).toEqual(refusal);
   });
 
   test('a nonce whose n does not rise, unless it is the same nonce', async () => {
