@@ -7,6 +7,7 @@ import {
   bigserial,
   boolean,
   index,
+  integer,
   pgTable,
   primaryKey,
   text,
@@ -94,6 +95,73 @@ export const invitations = pgTable(
   },
   (table) => [uniqueIndex('invitations_email').on(table.accountId, table.email)],
 );
+
+/** What was decided at account, group or user level. A row whose value is null was cleared; it stays for its version. */
+export const policyEntries = pgTable(
+  'policy_entries',
+  {
+    level: text('level', { enum: ['account', 'group', 'user'] }).notNull(),
+    subjectId: text('subject_id').notNull(),
+    setting: text('setting').notNull(),
+    /** As JSON: true, false or an encryption type. */
+    value: text('value'),
+    locked: boolean('locked').notNull(),
+    version: integer('version').notNull(),
+    changedBy: text('changed_by').notNull(),
+    changedAt: ms('changed_at').notNull(),
+    /** Exactly one of the three, the same as subjectId: so that an entry goes with what it is about. */
+    accountId: text('account_id').references(() => accounts.accountId, { onDelete: 'cascade' }),
+    groupId: text('group_id').references(() => groups.groupId, { onDelete: 'cascade' }),
+    userId: text('user_id').references(() => users.userId, { onDelete: 'cascade' }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.subjectId, table.level, table.setting] }),
+    index('policy_account').on(table.accountId),
+    index('policy_group').on(table.groupId),
+    index('policy_user').on(table.userId),
+  ],
+);
+
+/** Append-only, which a trigger of the migration holds; goes only with its whole account. Names are looked up, never copied. */
+export const auditEntries = pgTable(
+  'audit_entries',
+  {
+    accountId: text('account_id')
+      .notNull()
+      .references(() => accounts.accountId, { onDelete: 'cascade' }),
+    seq: ms('seq').notNull(),
+    at: ms('at').notNull(),
+    /** Null: the operator of the service. */
+    actorId: text('actor_id'),
+    address: text('address').notNull(),
+    action: text('action').notNull(),
+    subjectKind: text('subject_kind', { enum: ['account', 'group', 'user'] }).notNull(),
+    subjectId: text('subject_id').notNull(),
+    /** What of the subject: a setting, "role", "name"; empty where the action says it all. */
+    what: text('what').notNull(),
+    from: text('from_value'),
+    to: text('to_value'),
+    /** Over the entry and the hash before it. */
+    hash: text('hash').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.accountId, table.seq] }),
+    index('audit_actor').on(table.accountId, table.actorId, table.seq),
+    index('audit_subject').on(table.accountId, table.subjectId, table.seq),
+    index('audit_action').on(table.accountId, table.action, table.seq),
+    index('audit_what').on(table.accountId, table.what, table.seq),
+    index('audit_at').on(table.accountId, table.at),
+  ],
+);
+
+/** Where each chain ends: one row to lock while appending, and what a cut-off chain is noticed by. */
+export const auditHeads = pgTable('audit_heads', {
+  accountId: text('account_id')
+    .primaryKey()
+    .references(() => accounts.accountId, { onDelete: 'cascade' }),
+  seq: ms('seq').notNull(),
+  hash: text('hash').notNull(),
+});
 
 /** One link at a time for each person: asking again replaces the one before. */
 export const passwordResets = pgTable('password_resets', {

@@ -1,0 +1,196 @@
+// The audit log of an account in the database: append within the transaction that changes something, read a page, check the chain.
+import { and, desc, eq, gt, gte, ilike, inArray, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import { alias, union } from 'drizzle-orm/pg-core';
+import type { Db } from '../db/database.js';
+import { accounts, auditEntries, auditHeads, groups, users } from '../db/schema.js';
+import {
+  chainHash,
+  chainStart,
+  firstBroken,
+  type AuditEntry,
+  type AuditFact,
+} from './audit-chain.js';
+
+/** Names as they are now; null for who or what is gone. */
+export interface NamedEntry extends AuditEntry {
+  readonly actor: string | null;
+  readonly subject: string | null;
+}
+
+export interface AuditFilter {
+  readonly person: string | null;
+  readonly subjectId: string | null;
+  readonly action: string | null;
+  readonly what: string | null;
+  readonly since: number | null;
+  readonly until: number | null;
+}
+
+/** `tx` is the transaction of the change itself: what is not logged did not happen, and the other way round. */
+export async function appendAudit(tx: Db, accountId: string, fact: AuditFact): Promise<void> {
+  await tx
+    .insert(auditHeads)
+    .values({ accountId, seq: 0, hash: chainStart(accountId) })
+    .onConflictDoNothing();
+  const [head] = await tx
+    .select()
+    .from(auditHeads)
+    .where(eq(auditHeads.accountId, accountId))
+    .for('update');
+  if (head === undefined) throw new Error('an audit chain without a head');
+  const seq = head.seq + 1;
+  // A clock that jumps back must not make the log look as if it had been reordered.
+  const latest = await tx
+    .select({ at: auditEntries.at })
+    .from(auditEntries)
+    .where(and(eq(auditEntries.accountId, accountId), eq(auditEntries.seq, head.seq)));
+  const dated = { ...fact, at: Math.max(fact.at, latest[0]?.at ?? 0) };
+  const hash = chainHash(head.hash, seq, dated);
+  await tx.insert(auditEntries).values({ ...dated, accountId, seq, hash });
+  await tx.update(auditHeads).set({ seq, hash }).where(eq(auditHeads.accountId, accountId));
+}
+
+/** Newest first, from before `before`. */
+export async function auditPage(
+  db: Db,
+  accountId: string,
+  filter: AuditFilter,
+  { before, limit }: { readonly before: number | null; readonly limit: number },
+): Promise<readonly NamedEntry[]> {
+  const from = before === null ? undefined : lt(auditEntries.seq, before);
+  return named(db, await branches(db, accountId, filter, from), limit, 'newest');
+}
+
+/** Oldest first, from after `after`: as an export is written. */
+export async function auditAfter(
+  db: Db,
+  accountId: string,
+  filter: AuditFilter,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<readonly NamedEntry[]> {
+  const from = gt(auditEntries.seq, after);
+  return named(db, await branches(db, accountId, filter, from), limit, 'oldest');
+}
+
+const CHECKED_AT_ONCE = 5_000;
+
+/** Walks the whole chain in pieces, so that other requests get their turn between them. */
+export async function checkAudit(
+  db: Db,
+  accountId: string,
+): Promise<{ readonly entries: number; readonly head: string; readonly brokenAt: number | null }> {
+  const [head] = await db.select().from(auditHeads).where(eq(auditHeads.accountId, accountId));
+  let at = { seq: 0, hash: chainStart(accountId) };
+  const end = head ?? at;
+  while (at.seq < end.seq) {
+    const piece = await db
+      .select()
+      .from(auditEntries)
+      .where(
+        and(
+          eq(auditEntries.accountId, accountId),
+          gt(auditEntries.seq, at.seq),
+          lte(auditEntries.seq, end.seq),
+        ),
+      )
+      .orderBy(auditEntries.seq)
+      .limit(CHECKED_AT_ONCE);
+    const broken = piece.length === 0 ? at.seq + 1 : firstBroken(at, piece);
+    if (broken !== null) return { entries: end.seq, head: end.hash, brokenAt: broken };
+    at = piece.at(-1) ?? at;
+  }
+  return { entries: end.seq, head: end.hash, brokenAt: at.hash === end.hash ? null : end.seq };
+}
+
+/**
+ * The filter as queries whose results together are the answer: one, none when nobody has the name (which is not in the log, so people
+ * are found first), or two for a person, because one index serves what they did and another what was done to them.
+ */
+async function branches(
+  db: Db,
+  accountId: string,
+  { person, subjectId, action, what, since, until }: AuditFilter,
+  from: SQL | undefined,
+): Promise<readonly (SQL | undefined)[]> {
+  const all = and(
+    eq(auditEntries.accountId, accountId),
+    from,
+    subjectId === null ? undefined : eq(auditEntries.subjectId, subjectId),
+    action === null ? undefined : eq(auditEntries.action, action),
+    what === null ? undefined : eq(auditEntries.what, what),
+    since === null ? undefined : gte(auditEntries.at, since),
+    until === null ? undefined : lt(auditEntries.at, until),
+  );
+  if (person === null) return [all];
+  const ids = await idsOf(db, accountId, person);
+  if (ids.length === 0) return [];
+  return [
+    and(all, inArray(auditEntries.actorId, ids)),
+    and(all, inArray(auditEntries.subjectId, ids)),
+  ];
+}
+
+const MOST_PEOPLE_MEANT = 50;
+
+async function idsOf(db: Db, accountId: string, person: string): Promise<string[]> {
+  const like = `%${person.replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = await db
+    .select({ userId: users.userId })
+    .from(users)
+    .where(
+      and(
+        eq(users.accountId, accountId),
+        or(ilike(users.name, like), ilike(users.email, like), eq(users.userId, person)),
+      ),
+    )
+    .limit(MOST_PEOPLE_MEANT);
+  return rows.map(({ userId }) => userId);
+}
+
+async function named(
+  db: Db,
+  [first, second]: readonly (SQL | undefined)[],
+  limit: number,
+  order: 'newest' | 'oldest',
+): Promise<readonly NamedEntry[]> {
+  if (first === undefined) return [];
+  const by = order === 'newest' ? desc(auditEntries.seq) : auditEntries.seq;
+  const found = (wanted: SQL) =>
+    db.select().from(auditEntries).where(wanted).orderBy(by).limit(limit);
+  // The page is cut out first, so that names are looked up for the rows of the page only.
+  const page = (
+    second === undefined
+      ? found(first)
+      : union(found(first), found(second)).orderBy(by).limit(limit)
+  ).as('page');
+  const actor = alias(users, 'actor');
+  const person = alias(users, 'person');
+  const rows = await db
+    .select({
+      seq: page.seq,
+      at: page.at,
+      actorId: page.actorId,
+      address: page.address,
+      action: page.action,
+      subjectKind: page.subjectKind,
+      subjectId: page.subjectId,
+      what: page.what,
+      from: page.from,
+      to: page.to,
+      hash: page.hash,
+      actor: actor.name,
+      subject: sql<
+        string | null
+      >`coalesce(${person.name}, ${groups.name}, ${accounts.name})`.mapWith(String),
+    })
+    .from(page)
+    .leftJoin(actor, eq(actor.userId, page.actorId))
+    .leftJoin(person, and(eq(page.subjectKind, 'user'), eq(person.userId, page.subjectId)))
+    .leftJoin(groups, and(eq(page.subjectKind, 'group'), eq(groups.groupId, page.subjectId)))
+    .leftJoin(
+      accounts,
+      and(eq(page.subjectKind, 'account'), eq(accounts.accountId, page.subjectId)),
+    )
+    .orderBy(order === 'newest' ? desc(page.seq) : page.seq);
+  return rows;
+}
