@@ -2,10 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withBench, type Bench } from './browser.js';
+import { benchChain } from './chain.js';
 import { benchFrames } from './frame.js';
+import { benchRekey } from './rekey.js';
 import { keep, table, type Figures } from './results.js';
 
-const PARTS: Readonly<Record<string, (bench: Bench) => Promise<Figures>>> = { frame: benchFrames };
+const PARTS: Readonly<Record<string, (bench: Bench) => Promise<Figures>>> = {
+  frame: benchFrames,
+  rekey: benchRekey,
+  chain: benchChain,
+};
 const PEERS = [
   'livekit-client',
   'ts-mls',
