@@ -141,6 +141,22 @@ export const faults = {
     says: 'The e-mail address or the password is not right. Check both and try again.',
   },
   'weak-password': { status: 422, says: 'Choose a password of at least 10 characters.' },
+  deactivated: {
+    status: 403,
+    says: 'Your account was deactivated. Ask your administrator.',
+  },
+  'link-void': {
+    status: 410,
+    says: 'This link was used already or is too old. Ask for another.',
+  },
+  'mail-failed': {
+    status: 503,
+    says: 'The mail could not be sent, so nothing was changed. Try again later.',
+  },
+  'last-owner': {
+    status: 409,
+    says: 'The account would be left without an owner. Make someone else an owner first.',
+  },
   'signed-out': { status: 401, says: 'You are signed out. Sign in again.' },
   'not-allowed': { status: 403, says: 'You are not allowed to do this.' },
   'unknown-meeting': {

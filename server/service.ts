@@ -1,10 +1,12 @@
 // The whole service, put together: data folder, keys, media engine, routes, board. index.ts runs it as a process.
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { FaultCode } from '../protocol/fault.js';
 import { ok, refused, type Result } from '../protocol/result.js';
 import { noblePrimitives } from '../protocol/crypto/noble-primitives.js';
 import { accountRoutes } from './accounts/account-routes.js';
+import { ownRoutes } from './accounts/own-routes.js';
 import { openServiceKeys } from './admission/service-keys.js';
 import { PATIENCE, type Patience } from './board/board.js';
 import { registerBoardSocket } from './board/board-socket.js';
@@ -19,6 +21,7 @@ import type { Handlers } from './http/handlers.js';
 import { openApi } from './http/openapi.js';
 import { RateLimit } from './http/rate-limit.js';
 import { registerRoutes, type Limits } from './http/register-routes.js';
+import { openMailer } from './mail/mail.js';
 import { meetingRoutes } from './meetings/meeting-routes.js';
 import type { Settings } from './settings.js';
 
@@ -117,8 +120,17 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     const port = bound === null || typeof bound === 'string' ? settings.port : bound.port;
     return urlOf(settings.host, port);
   };
+  const publicUrl = () => settings.publicUrl ?? listensOn();
+  const mailer = openMailer({
+    smtpUrl: settings.smtpUrl,
+    from: settings.mailFrom,
+    outbox: join(settings.dataFolder, 'outbox'),
+    now,
+    onTrouble: (cause) => logger.warn({ cause }, 'a mail could not be sent'),
+  });
   const handlers: Handlers = {
     ...accountRoutes(db, now),
+    ...ownRoutes({ db, boards, mailer, words: { publicUrl }, now }),
     ...meetingRoutes({
       db,
       boards,
@@ -126,12 +138,18 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
       engine,
       now,
       maxPeople: settings.maxPeople,
-      publicUrl: () => settings.publicUrl ?? listensOn(),
+      publicUrl,
     }),
     health: () => Promise.resolve(ok({ ok: true as const })),
     ready: () => readiness(parts),
   };
-  registerRoutes(app, { db, now, handlers, limits: limits(settings, now) });
+  registerRoutes(app, {
+    db,
+    now,
+    handlers,
+    limits: limits(settings, now),
+    operatorToken: settings.operatorToken,
+  });
   registerBoardSocket(app, { db, boards, now });
   app.get('/openapi.json', () => openApi(VERSION));
   await app.ready();
@@ -142,6 +160,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     close: async () => {
       await app.close();
       await boards.close();
+      mailer.close();
     },
   };
 }
@@ -177,10 +196,16 @@ function limits(settings: Settings, now: () => number): Limits {
   const signInsOfAddress = new RateLimit(settings.signInsPerMinute * 6, now);
   const signUps = new RateLimit(settings.signUpsPerMinute, now);
   const joins = new RateLimit(settings.joinsPerMinute, now);
+  const resets = new RateLimit(settings.mailsPerMinute, now);
   return {
     signIn: (address, body) =>
       signInsOfAddress.take(address) && signIns.take(`${address} ${emailIn(body)}`),
     signUp: (address) => signUps.take(address),
+    askPasswordReset: (address) => resets.take(address),
+    // Each costs an argon2id, like a sign-in.
+    resetPassword: (address) => signInsOfAddress.take(address),
+    changePassword: (address) => signInsOfAddress.take(address),
+    deleteMe: (address) => signInsOfAddress.take(address),
     join: (address) => joins.take(address),
   };
 }

@@ -41,6 +41,22 @@ export const settingRows = {
     default: '600',
     says: 'Requests to join, per address. Wrong passcodes: 10 per address and meeting.',
   },
+  CONCLAVE_MAILS_PER_MINUTE: {
+    default: '20',
+    says: 'Invitations per account, and forgotten passwords per address.',
+  },
+  CONCLAVE_SMTP_URL: {
+    default: '',
+    says: 'Mail server, as smtp://user:password@host:587 or smtps://. Without it mail goes to the folder outbox in CONCLAVE_DATA.',
+  },
+  CONCLAVE_MAIL_FROM: {
+    default: 'Conclave <conclave@localhost>',
+    says: 'Sender of the mail.',
+  },
+  CONCLAVE_OPERATOR_TOKEN: {
+    default: '',
+    says: "Opens the operator's routes, such as an account's plan; at least 32 of A-Z, a-z, 0-9, _ and -. Without it they are shut.",
+  },
   CONCLAVE_MEDIA_ADDRESS: {
     default: '127.0.0.1',
     says: 'Address at which clients reach the media engine that the service starts.',
@@ -76,6 +92,10 @@ export interface Settings {
   readonly signInsPerMinute: number;
   readonly signUpsPerMinute: number;
   readonly joinsPerMinute: number;
+  readonly mailsPerMinute: number;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
+  readonly operatorToken: string | null;
   readonly mediaAddress: string;
   readonly livekit: { readonly url: string; readonly key: string; readonly secret: string } | null;
   readonly livekitBin: string | null;
@@ -108,6 +128,9 @@ export function readSettings(env: Environment): Result<Settings, 'setting-wrong'
   const secret = text('LIVEKIT_API_SECRET');
   if (livekitUrl !== null && key === '') wrong.push('LIVEKIT_API_KEY');
   if (livekitUrl !== null && secret === '') wrong.push('LIVEKIT_API_SECRET');
+  const operatorToken = text('CONCLAVE_OPERATOR_TOKEN');
+  if (operatorToken !== '' && !/^[A-Za-z0-9_-]{32,256}$/.test(operatorToken))
+    wrong.push('CONCLAVE_OPERATOR_TOKEN');
   if (!LOG_LEVELS.includes(text('LOG_LEVEL'))) wrong.push('LOG_LEVEL');
 
   const settings: Settings = {
@@ -125,6 +148,10 @@ export function readSettings(env: Environment): Result<Settings, 'setting-wrong'
     signInsPerMinute: count('CONCLAVE_SIGN_INS_PER_MINUTE', 1, 1_000_000),
     signUpsPerMinute: count('CONCLAVE_SIGN_UPS_PER_MINUTE', 1, 1_000_000),
     joinsPerMinute: count('CONCLAVE_JOINS_PER_MINUTE', 1, 1_000_000),
+    mailsPerMinute: count('CONCLAVE_MAILS_PER_MINUTE', 1, 1_000_000),
+    smtpUrl: address('CONCLAVE_SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: text('CONCLAVE_MAIL_FROM'),
+    operatorToken: operatorToken || null,
     mediaAddress: text('CONCLAVE_MEDIA_ADDRESS'),
     livekit: livekitUrl === null ? null : { url: livekitUrl.replace(/^http/, 'ws'), key, secret },
     livekitBin: text('LIVEKIT_BIN') || null,

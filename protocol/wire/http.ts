@@ -1,5 +1,7 @@
 // The HTTP contract: each route once. The service validates with it and describes itself with it; the client builds its calls from it.
 import { z } from 'zod';
+import { ownRoutes } from './own-routes.js';
+import { device, email, empty, password, person, type Route } from './route.js';
 import {
   base64url,
   displayName,
@@ -10,7 +12,7 @@ import {
   storable,
 } from './text.js';
 
-export const person = z.strictObject({ userId: hex16, email: z.string(), name: displayName });
+export { person } from './route.js';
 export const settings = z.strictObject({ allowE2ee: z.boolean() });
 export const meeting = z.strictObject({
   meetingId,
@@ -22,7 +24,6 @@ export const meeting = z.strictObject({
   running: z.boolean(),
 });
 const signedBytes = z.strictObject({ bytes: base64url, signature: base64url });
-const empty = z.strictObject({});
 
 /** What a client may join with: protocol.md §4 step 1. `guestToken` keeps a guest's userId over its reconnections. */
 export const joinRequest = z.strictObject({
@@ -51,20 +52,6 @@ export const joinAnswer = z.strictObject({
   rootKey: base64url.length(43),
 });
 
-const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
-const password = z.string().min(1).max(256);
-
-interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly path: string;
-  /** Who may call: anyone; anyone, but a session is used if given; a signed-in person; a participant of the run (participantToken). */
-  readonly auth: 'none' | 'optional' | 'person' | 'participant';
-  readonly about: string;
-  readonly params: z.ZodType;
-  readonly body: z.ZodType | null;
-  readonly answer: z.ZodType;
-}
-
 export const routes = {
   signUp: {
     method: 'POST',
@@ -72,7 +59,7 @@ export const routes = {
     auth: 'none',
     about: 'Make an account of one.',
     params: empty,
-    body: z.strictObject({ email, password, name: displayName }),
+    body: z.strictObject({ email, password, name: displayName, device: device.optional() }),
     answer: z.strictObject({ token: z.string(), person, settings }),
   },
   signIn: {
@@ -81,7 +68,7 @@ export const routes = {
     auth: 'none',
     about: 'Sign in with e-mail and password.',
     params: empty,
-    body: z.strictObject({ email, password }),
+    body: z.strictObject({ email, password, device: device.optional() }),
     answer: z.strictObject({ token: z.string(), person, settings }),
   },
   signOut: {
@@ -111,6 +98,7 @@ export const routes = {
     body: settings,
     answer: settings,
   },
+  ...ownRoutes,
   createMeeting: {
     method: 'POST',
     path: '/v1/meetings',
@@ -213,6 +201,9 @@ export const routes = {
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;
 export type Params<N extends RouteName> = z.input<Routes[N]['params']>;
+export type Query<N extends RouteName> = Routes[N] extends { readonly query: z.ZodType }
+  ? z.input<Routes[N]['query']>
+  : null;
 export type Body<N extends RouteName> = Routes[N]['body'] extends z.ZodType
   ? z.input<Routes[N]['body']>
   : null;

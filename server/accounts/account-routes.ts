@@ -3,15 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { ok, refused } from '../../protocol/result.js';
 import type { Db } from '../db/database.js';
 import type { Handlers } from '../http/handlers.js';
-import {
-  accountByEmail,
-  deleteSession,
-  insertAccount,
-  insertSession,
-  setAllowE2ee,
-  type Account,
-} from './account-store.js';
+import { accountByEmail, insertAccount, setAllowE2ee } from './account-store.js';
+import type { Account } from './account.js';
 import { hashPassword, isPassword, LEAST_PASSWORD_LENGTH } from './passwords.js';
+import { deleteSession, insertSession } from './session-store.js';
 import { freshToken } from './tokens.js';
 
 type AccountRoutes = 'signUp' | 'signIn' | 'signOut' | 'me' | 'changeSettings';
@@ -29,7 +24,7 @@ export function accountRoutes(db: Db, now: () => number): Pick<Handlers, Account
           name: body.name,
           passwordHash: await hashPassword(body.password),
         },
-        hash,
+        { hash, device: body.device ?? '' },
         now(),
       );
       return inserted.ok ? ok({ token, ...seen(inserted.value) }) : inserted;
@@ -39,8 +34,10 @@ export function accountRoutes(db: Db, now: () => number): Pick<Handlers, Account
       const account = await accountByEmail(db, body.email);
       const matches = await isPassword(account?.passwordHash ?? null, body.password);
       if (account === null || !matches) return refused('wrong-password');
+      // Told only to whoever knows the password.
+      if (account.deactivatedAt !== null) return refused('deactivated');
       const { token, hash } = freshToken();
-      await insertSession(db, hash, account.userId, now());
+      await insertSession(db, { hash, userId: account.userId, device: body.device ?? '' }, now());
       return ok({ token, ...seen(account) });
     },
 
@@ -60,7 +57,7 @@ export function accountRoutes(db: Db, now: () => number): Pick<Handlers, Account
   };
 }
 
-function seen(account: Account) {
+export function seen(account: Account) {
   return {
     person: { userId: account.userId, email: account.email, name: account.name },
     settings: { allowE2ee: account.allowE2ee },

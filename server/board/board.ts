@@ -157,6 +157,13 @@ export class Board {
     seat.line?.close(CLOSE.normal);
   }
 
+  /** Put out by the service, because their account says that they may not be here. */
+  async remove(participantId: string): Promise<void> {
+    const line = this.#seats.get(participantId)?.line ?? null;
+    if (line !== null) say(line, { type: 'ended', code: 'removed' });
+    await this.leave(participantId);
+  }
+
   /** Called every second or so: whoever stayed away too long has left. */
   async sweep(): Promise<void> {
     const { now, patience } = this.#deps;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { faultBody } from '../../protocol/wire/text.js';
 import { routes, type RouteName } from '../../protocol/wire/http.js';
+import type { Route } from '../../protocol/wire/route.js';
 
 type Json = Record<string, unknown>;
 
@@ -33,6 +34,11 @@ export function openApi(version: string): Json {
           scheme: 'bearer',
           description: 'The participantToken of a join.',
         },
+        operator: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'What CONCLAVE_OPERATOR_TOKEN holds.',
+        },
       },
     },
     paths,
@@ -40,21 +46,31 @@ export function openApi(version: string): Json {
 }
 
 function operation(name: RouteName): Json {
-  const route = routes[name];
+  const route: Route = routes[name];
   const params = schemaOf(route.params, 'input');
-  const properties = (params['properties'] ?? {}) as Record<string, Json>;
+  const inPath = (params['properties'] ?? {}) as Record<string, Json>;
+  const query = route.query === undefined ? {} : schemaOf(route.query, 'input');
+  const inQuery = (query['properties'] ?? {}) as Record<string, Json>;
+  const required = (query['required'] ?? []) as string[];
+  const parameters = [
+    ...Object.entries(inPath).map(([name, schema]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema,
+    })),
+    ...Object.entries(inQuery).map(([name, schema]) => ({
+      name,
+      in: 'query',
+      required: required.includes(name),
+      schema,
+    })),
+  ];
   return {
     operationId: name,
     summary: route.about,
     security: security(route.auth),
-    ...(Object.keys(properties).length > 0 && {
-      parameters: Object.entries(properties).map(([key, schema]) => ({
-        name: key,
-        in: 'path',
-        required: true,
-        schema,
-      })),
-    }),
+    ...(parameters.length > 0 && { parameters }),
     ...(route.body !== null && {
       requestBody: {
         required: true,
@@ -74,8 +90,9 @@ function operation(name: RouteName): Json {
   };
 }
 
-function security(auth: (typeof routes)[RouteName]['auth']): Json[] {
+function security(auth: Route['auth']): Json[] {
   if (auth === 'none') return [];
+  if (auth === 'operator') return [{ operator: [] }];
   if (auth === 'participant') return [{ participant: [] }];
   return auth === 'optional' ? [{}, { session: [] }] : [{ session: [] }];
 }

@@ -4,9 +4,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { faults, sentence, type FaultCode } from '../../protocol/fault.js';
 import { ok, refused, type Fault, type Result } from '../../protocol/result.js';
 import { routes, type RouteName } from '../../protocol/wire/http.js';
-import { accountByToken } from '../accounts/account-store.js';
+import type { Route } from '../../protocol/wire/route.js';
+import { accountByToken } from '../accounts/session-store.js';
 import type { Db } from '../db/database.js';
 import { participantByToken } from '../meetings/run-store.js';
+import { isSameText } from '../same-text.js';
 import type { Handlers } from './handlers.js';
 
 /** Counts an attempt; false when it is one too many. */
@@ -17,9 +19,10 @@ interface Context {
   readonly now: () => number;
   readonly handlers: Handlers;
   readonly limits: Limits;
+  /** Opens the operator's routes; null: nobody may use them. */
+  readonly operatorToken: string | null;
 }
 
-type Route = (typeof routes)[RouteName];
 type AnyHandler = (ask: Record<string, unknown>) => Promise<Result<unknown>>;
 
 export function registerRoutes(app: FastifyInstance, context: Context): void {
@@ -70,11 +73,19 @@ async function answerTo(
   const params = route.params.safeParse(request.params);
   if (!params.success)
     return refused(name === 'join' || name === 'lookUpMeeting' ? 'unknown-meeting' : 'bad-request');
+  const query = route.query?.safeParse(request.query) ?? { success: true as const, data: null };
+  if (!query.success) return refused('bad-request');
   const body = parseBody(route, request.body);
   if (!body.ok) return body;
   // The loop over the contract cannot know which handler this is; `Handlers` ties each one to its route where it is written.
   const handler = context.handlers[name] as unknown as AnyHandler;
-  return handler({ ...who.value, params: params.data, body: body.value, address: request.ip });
+  return handler({
+    ...who.value,
+    params: params.data,
+    query: query.data,
+    body: body.value,
+    address: request.ip,
+  });
 }
 
 function parseBody(route: Route, body: unknown): Result<unknown> {
@@ -94,7 +105,7 @@ function parseBody(route: Route, body: unknown): Result<unknown> {
 async function authenticate(
   route: Route,
   request: FastifyRequest,
-  { db, now }: Context,
+  { db, now, operatorToken }: Context,
 ): Promise<Result<Record<string, unknown>>> {
   if (route.auth === 'none') return ok({});
   const header = request.headers.authorization;
@@ -102,6 +113,10 @@ async function authenticate(
     return route.auth === 'optional' ? ok({ account: null }) : refused('signed-out');
   const token = /^Bearer ([A-Za-z0-9_-]{1,256})$/.exec(header)?.[1];
   if (token === undefined) return refused('signed-out');
+  if (route.auth === 'operator')
+    return operatorToken !== null && isSameText(token, operatorToken)
+      ? ok({})
+      : refused('not-allowed');
   if (route.auth === 'participant') {
     const participant = await participantByToken(db, token);
     if (participant === null) return refused('signed-out');

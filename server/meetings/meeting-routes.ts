@@ -1,10 +1,10 @@
 // Making meetings and joining them.
-import { randomBytes, timingSafeEqual, createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Bytes } from '../../protocol/bytes.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
 import { formatJoinLink } from '../../protocol/wire/join-link.js';
 import type { Meeting } from '../../protocol/wire/http.js';
-import type { Account } from '../accounts/account-store.js';
+import type { Account } from '../accounts/account.js';
 import { freshToken, tokenHash } from '../accounts/tokens.js';
 import type { ServiceKeys, SignedBytes } from '../admission/service-keys.js';
 import type { Board } from '../board/board.js';
@@ -13,6 +13,7 @@ import type { Db } from '../db/database.js';
 import { MEDIA_TOKEN_LIVES, type MediaEngine } from '../engine/media-engine.js';
 import type { Ask, Handlers } from '../http/handlers.js';
 import { RateLimit } from '../http/rate-limit.js';
+import { isSameText } from '../same-text.js';
 import { insertMeeting, meetingById, meetingsOf, type StoredMeeting } from './meeting-store.js';
 import { admit, guestUserId } from './run-store.js';
 
@@ -237,15 +238,9 @@ function whyNotPasscode(
   if (body.passcode === null || body.passcode === '') return 'passcode-needed';
   const guesser = `${address} ${meeting.meetingId}`;
   if (guesses.isUsedUp(guesser)) return 'too-many-attempts';
-  if (isSame(body.passcode, meeting.passcode)) return null;
+  if (isSameText(body.passcode, meeting.passcode)) return null;
   guesses.take(guesser);
   return 'wrong-passcode';
-}
-
-/** In a time that does not depend on where they differ. */
-function isSame(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text, 'utf8').digest();
-  return timingSafeEqual(digest(a), digest(b));
 }
 
 /** Canonical base64url only: two spellings of one id would be two participants. */
