@@ -33,7 +33,7 @@ export async function startClient(
   who: Character,
   serviceUrl: string,
   folder: string,
-  { link, args = [] }: { link?: string; args?: readonly string[] } = {},
+  { link, size = '1280x820' }: { link?: string; size?: string } = {},
 ): Promise<Client> {
   const profile = join(folder, 'profile');
   const runtime = join(folder, 'run');
@@ -48,8 +48,10 @@ export async function startClient(
     profile,
     '--service',
     serviceUrl,
+    '--size',
+    size,
     ...(link === undefined ? [] : ['--link', link]),
-    ...[...media, '--autoplay-policy=no-user-gesture-required', ...args].map(
+    ...[...media, '--autoplay-policy=no-user-gesture-required'].map(
       (arg) => `--chromium-arg=${arg}`,
     ),
   ];

@@ -45,6 +45,11 @@ const PATIENCE_MS = 60_000;
 /** How much of all sound must lie in a person's tone to call it their voice: in the clear it is nine tenths, in noise a tenth. */
 const VOICE_SHARE = 0.4;
 
+/** All windows are on one machine, and without a graphics card each of them is painted by its processor. */
+const FEW = 4;
+const LARGE_WINDOW = '1280x820';
+const SMALL_WINDOW = '880x600';
+
 interface Stage {
   readonly folder: string;
   readonly out: string;
@@ -129,7 +134,9 @@ async function open(people: readonly Character[], stage: Stage): Promise<Opened>
   starting.catch(() => undefined); // awaited below; a client that fails first must not leave it unheard
   const clients = await Promise.all(
     people.map(async (who, at) => {
-      const client = await startClient(who, url, join(stage.folder, who.name));
+      const client = await startClient(who, url, join(stage.folder, who.name), {
+        size: people.length > FEW ? SMALL_WINDOW : LARGE_WINDOW,
+      });
       stage.later(client.close);
       if (at === leaverIndex(people.length)) await keepFrameWorker(client);
       return client;

@@ -11,12 +11,12 @@ export interface Chromium {
   readonly debugUrl: string;
 }
 
-const SIZE = { width: 1280, height: 820 };
 const ADDRESS_WITHIN_MS = 10_000;
 
 /** Starts it with a profile of its own below the app's. */
 export async function launchChromium(options: HostOptions): Promise<Chromium> {
   const folder = join(options.profile, 'chromium');
+  const { width, height } = options.size;
   // An address that the last run left there would be taken for this one's.
   await rm(join(folder, 'DevToolsActivePort'), { force: true });
   const context = await chromium.launchPersistentContext(folder, {
@@ -30,11 +30,11 @@ export async function launchChromium(options: HostOptions): Promise<Chromium> {
       '--allow-loopback-in-peer-connection',
       // Electron's default: whoever joined a meeting wants to hear it.
       '--autoplay-policy=no-user-gesture-required',
-      ...(options.headed ? [`--window-size=${SIZE.width},${SIZE.height}`, `--app=${BLANK}`] : []),
+      ...(options.headed ? [`--window-size=${width},${height}`, `--app=${BLANK}`] : []),
       ...options.chromiumArgs,
     ],
     ignoreDefaultArgs: ['--enable-automation'],
-    viewport: options.headed ? null : SIZE,
+    viewport: options.headed ? null : options.size,
     // Light or dark is the system's to say, as under Electron.
     colorScheme: null,
     handleSIGINT: false,

@@ -8,7 +8,10 @@ describe('the host’s command line', () => {
     expect(readOptions([...args, ...chromiumArgs])).toEqual({
       ...{ profile: 'p', service: 'http://s', link: 'l', headed: true },
       chromiumArgs: ['--a=b', '--c'],
+      size: { width: 1280, height: 820 },
     });
+    expect(readOptions([...args, '--size', '480x360'])?.size).toEqual({ width: 480, height: 360 });
+    expect(readOptions([...args, '--size', 'large'])).toBeNull();
     expect(readOptions(['--service', 's', '--profile', 'p'])).toEqual({
       ...{ profile: 'p', service: 's', link: null, headed: false, chromiumArgs: [] },
     });

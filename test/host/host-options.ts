@@ -5,11 +5,13 @@ export interface HostOptions {
   readonly service: string;
   readonly link: string | null;
   readonly headed: boolean;
+  /** Of the page, in CSS pixels. */
+  readonly size: { readonly width: number; readonly height: number };
   readonly chromiumArgs: readonly string[];
 }
 
 export const usage =
-  'Usage: node dist/host/index.js --profile DIR --service URL [--link LINK] [--headed] [--chromium-arg=ARG]...';
+  'Usage: node dist/host/index.js --profile DIR --service URL [--link LINK] [--headed] [--size 1280x820] [--chromium-arg=ARG]...';
 
 /** The options, or null where something is missing or not understood. */
 export function readOptions(args: readonly string[]): HostOptions | null {
@@ -22,12 +24,17 @@ export function readOptions(args: readonly string[]): HostOptions | null {
     if (arg === '--headed') headed = true;
     else if (arg.startsWith('--chromium-arg='))
       chromiumArgs.push(arg.slice('--chromium-arg='.length));
-    else if (['--profile', '--service', '--link'].includes(arg) && value !== undefined) {
+    else if (['--profile', '--service', '--link', '--size'].includes(arg) && value !== undefined) {
       named.set(arg, value);
       at += 1;
     } else return null;
   }
   const [profile, service] = [named.get('--profile'), named.get('--service')];
-  if (profile === undefined || service === undefined) return null;
-  return { profile, service, link: named.get('--link') ?? null, headed, chromiumArgs };
+  const size = /^([1-9][0-9]{2,3})x([1-9][0-9]{2,3})$/.exec(named.get('--size') ?? '1280x820');
+  if (profile === undefined || service === undefined || size === null) return null;
+  return {
+    ...{ profile, service, headed, chromiumArgs },
+    link: named.get('--link') ?? null,
+    size: { width: Number(size[1]), height: Number(size[2]) },
+  };
 }
