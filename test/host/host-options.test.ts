@@ -14,6 +14,7 @@ describe('the host’s command line', () => {
     expect(readOptions([...args, '--size', 'large'])).toBeNull();
     expect(readOptions(['--service', 's', '--profile', 'p'])).toEqual({
       ...{ profile: 'p', service: 's', link: null, headed: false, chromiumArgs: [] },
+      size: { width: 1280, height: 820 },
     });
   });
 
