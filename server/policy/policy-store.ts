@@ -1,0 +1,253 @@
+// What was decided at account, group and user level, in the database. Each entry has a version, which a writer has to name.
+import { and, asc, eq, gt, ilike, inArray, or, sql } from 'drizzle-orm';
+import type { Entries, GroupEntries, Levels } from '../../protocol/settings/resolve.js';
+import {
+  isValueOf,
+  settingName,
+  type SettingName,
+  type SettingValue,
+} from '../../protocol/settings/setting-table.js';
+import type { Db } from '../db/database.js';
+import { accounts, groupMembers, groups, policyEntries, users } from '../db/schema.js';
+
+/** Where an entry is stored. */
+export interface Subject {
+  readonly level: 'account' | 'group' | 'user';
+  readonly id: string;
+}
+
+export interface StoredEntry {
+  readonly setting: SettingName;
+  /** Null: cleared, so the setting follows the other levels. */
+  readonly value: SettingValue | null;
+  readonly locked: boolean;
+  readonly version: number;
+  /** Null when that person is gone. */
+  readonly changedBy: string | null;
+  readonly changedAt: number;
+}
+
+export interface PersonLevels {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly levels: Levels;
+}
+
+/** Everything that was ever decided at this one place. */
+export async function entriesAt(
+  db: Db,
+  { level, id }: Subject,
+  setting?: SettingName,
+): Promise<readonly StoredEntry[]> {
+  const rows = await db
+    .select({
+      setting: policyEntries.setting,
+      value: policyEntries.value,
+      locked: policyEntries.locked,
+      version: policyEntries.version,
+      changedBy: users.name,
+      changedAt: policyEntries.changedAt,
+    })
+    .from(policyEntries)
+    .leftJoin(users, eq(users.userId, policyEntries.changedBy))
+    .where(
+      and(
+        eq(policyEntries.subjectId, id),
+        eq(policyEntries.level, level),
+        setting === undefined ? undefined : eq(policyEntries.setting, setting),
+      ),
+    );
+  return rows.flatMap((row) => {
+    const parsed = entryOf(row);
+    return parsed === null ? [] : [{ ...row, ...parsed }];
+  });
+}
+
+export interface Change {
+  readonly subject: Subject;
+  readonly setting: SettingName;
+  readonly value: SettingValue | null;
+  readonly locked: boolean;
+  /** The version that the writer saw; 0 where there was none. */
+  readonly version: number;
+  readonly by: string;
+  readonly at: number;
+}
+
+/** False when somebody else was faster: then nothing was written. */
+export async function writeEntry(tx: Db, change: Change): Promise<boolean> {
+  const { subject, setting, locked, version, by, at } = change;
+  const value = change.value === null ? null : JSON.stringify(change.value);
+  const fields = { value, locked, version: version + 1, changedBy: by, changedAt: at };
+  const written =
+    version === 0
+      ? await tx
+          .insert(policyEntries)
+          .values({ ...fields, ...place(subject), setting })
+          .onConflictDoNothing()
+          .returning({ version: policyEntries.version })
+      : await tx
+          .update(policyEntries)
+          .set(fields)
+          .where(
+            and(
+              eq(policyEntries.subjectId, subject.id),
+              eq(policyEntries.level, subject.level),
+              eq(policyEntries.setting, setting),
+              eq(policyEntries.version, version),
+            ),
+          )
+          .returning({ version: policyEntries.version });
+  return written.length === 1;
+}
+
+/** All that decides for one person; `product` is the operator's. */
+export async function levelsOf(
+  db: Db,
+  product: Entries,
+  { userId, accountId }: { readonly userId: string; readonly accountId: string },
+): Promise<Levels> {
+  const ofAccount = await accountLevels(db, accountId);
+  const people = await withLevels(db, product, ofAccount, [{ userId, name: '', email: '' }]);
+  return people[0]?.levels ?? { product, account: ofAccount, groups: [], user: {} };
+}
+
+/** The levels that stand above a group or an account, as a person without own choice in that group would have them. */
+export async function levelsAt(
+  db: Db,
+  product: Entries,
+  accountId: string,
+  group: { readonly groupId: string; readonly name: string } | null,
+): Promise<Levels> {
+  const account = await accountLevels(db, accountId);
+  if (group === null) return { product, account, groups: [], user: {} };
+  const entries = (await entriesOf(db, [group.groupId])).get(group.groupId) ?? {};
+  return { product, account, groups: [{ ...group, entries }], user: {} };
+}
+
+export interface PeoplePage {
+  readonly search: string;
+  readonly groupId: string | null;
+  /** The userId after which the page begins; people are in order of their id, which never changes. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** A page of an account's people, each with all that decides for them. Deactivated people hold no meetings and are left out. */
+export async function peopleWithLevels(
+  db: Db,
+  product: Entries,
+  accountId: string,
+  { search, groupId, after, limit }: PeoplePage,
+): Promise<readonly PersonLevels[]> {
+  const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const people = await db
+    .select({ userId: users.userId, name: users.name, email: users.email })
+    .from(users)
+    .where(
+      and(
+        eq(users.accountId, accountId),
+        sql`${users.deactivatedAt} is null`,
+        search === '' ? undefined : or(ilike(users.name, like), ilike(users.email, like)),
+        after === null ? undefined : gt(users.userId, after),
+        groupId === null
+          ? undefined
+          : inArray(
+              users.userId,
+              db
+                .select({ userId: groupMembers.userId })
+                .from(groupMembers)
+                .where(eq(groupMembers.groupId, groupId)),
+            ),
+      ),
+    )
+    .orderBy(asc(users.userId))
+    .limit(limit);
+  return withLevels(db, product, await accountLevels(db, accountId), people);
+}
+
+async function withLevels(
+  db: Db,
+  product: Entries,
+  account: Levels['account'],
+  people: readonly { readonly userId: string; readonly name: string; readonly email: string }[],
+): Promise<readonly PersonLevels[]> {
+  if (people.length === 0) return [];
+  const userIds = people.map(({ userId }) => userId);
+  const memberships = await db
+    .select({ userId: groupMembers.userId, groupId: groups.groupId, name: groups.name })
+    .from(groupMembers)
+    .innerJoin(groups, eq(groups.groupId, groupMembers.groupId))
+    .where(inArray(groupMembers.userId, userIds));
+  const groupIds = [...new Set(memberships.map(({ groupId }) => groupId))];
+  const entries = await entriesOf(db, [...userIds, ...groupIds]);
+  const groupsOf = new Map<string, GroupEntries[]>();
+  for (const { userId, groupId, name } of memberships) {
+    const mine = groupsOf.get(userId) ?? [];
+    mine.push({ groupId, name, entries: entries.get(groupId) ?? {} });
+    groupsOf.set(userId, mine);
+  }
+  return people.map((person) => ({
+    ...person,
+    levels: {
+      product,
+      account,
+      groups: groupsOf.get(person.userId) ?? [],
+      user: entries.get(person.userId) ?? {},
+    },
+  }));
+}
+
+async function accountLevels(db: Db, accountId: string): Promise<Levels['account']> {
+  const [account] = await db
+    .select({ name: accounts.name })
+    .from(accounts)
+    .where(eq(accounts.accountId, accountId));
+  return {
+    name: account?.name ?? '',
+    entries: (await entriesOf(db, [accountId])).get(accountId) ?? {},
+  };
+}
+
+/** Ids are random, so one query for several levels mixes nothing up. */
+async function entriesOf(db: Db, subjectIds: readonly string[]): Promise<Map<string, Entries>> {
+  const found = new Map<string, Record<string, unknown>>();
+  if (subjectIds.length === 0) return found;
+  const rows = await db
+    .select({
+      subjectId: policyEntries.subjectId,
+      setting: policyEntries.setting,
+      value: policyEntries.value,
+      locked: policyEntries.locked,
+    })
+    .from(policyEntries)
+    .where(inArray(policyEntries.subjectId, [...subjectIds]));
+  for (const row of rows) {
+    const entry = entryOf(row);
+    if (entry === null || entry.value === null) continue;
+    const mine = found.get(row.subjectId) ?? {};
+    mine[entry.setting] = { value: entry.value, locked: row.locked };
+    found.set(row.subjectId, mine);
+  }
+  return found;
+}
+
+/** A row of a newer version, with a setting or a value that this one does not know, counts as not there. */
+function entryOf(row: { readonly setting: string; readonly value: string | null }) {
+  const setting = settingName.safeParse(row.setting);
+  if (!setting.success) return null;
+  const value: unknown = row.value === null ? null : JSON.parse(row.value);
+  if (value === null) return { setting: setting.data, value: null };
+  return isValueOf(setting.data, value) ? { setting: setting.data, value } : null;
+}
+
+function place({ level, id }: Subject) {
+  return {
+    level,
+    subjectId: id,
+    accountId: level === 'account' ? id : null,
+    groupId: level === 'group' ? id : null,
+    userId: level === 'user' ? id : null,
+  };
+}
