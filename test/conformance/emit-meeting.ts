@@ -289,6 +289,14 @@ async function emitMessages(to: VectorWriter, lea: Person): Promise<void> {
     sealed: made('seal', 'sealed'),
     mark: written('mark', bytes(lea.bindingHash), true),
   };
+  const successors = { nobody: null, somebody: bytes(lea.bindingHash) };
+  for (const [id, who] of Object.entries(successors))
+    await to.accepts(`message-successor-${id}`, 'message', {
+      ...{ tag: 'successor', bytes: written('successor', who) },
+    });
+  await to.refuses('message-successor-text', 'message', 'schema', {
+    ...{ tag: 'successor', bytes: written('successor', lea.pid) },
+  });
   for (const [tag, message] of Object.entries(messages)) {
     await to.accepts(`message-${tag}`, 'message', { tag, bytes: message });
     const parts = items(message);

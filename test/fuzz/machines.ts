@@ -19,7 +19,7 @@ import { signed } from '../../protocol/meeting/signed.js';
 import type { Effect, Input, ParticipantState } from '../../protocol/meeting/state.js';
 import { postKind } from '../../protocol/wire/board.js';
 import { mutated, mutatedCbor } from './mutate.js';
-import { Random } from './random.js';
+import type { Random } from './random.js';
 
 const crypto = await choosePrimitives(webcrypto.subtle);
 
@@ -42,7 +42,7 @@ export interface Recorded {
   readonly seats: readonly Pick<Seat, 'id' | 'isk'>[];
 }
 
-/** An honest meeting of three, in which one leaves and comes back: every state that anyone was in, and all that was posted. */
+/** An honest meeting of three, in which one leaves and comes back, one locks it and leads it in the end: every state that anyone was in, and all that was posted. */
 export async function recordMeeting(): Promise<Recorded> {
   const meeting = new FakeMeeting('fuzz', crypto);
   const moments: Moment[] = [];
@@ -59,6 +59,11 @@ export async function recordMeeting(): Promise<Recorded> {
   await meeting.leave(cy);
   await meeting.pass(12_000);
   await meeting.join('Cy', cy);
+  await meeting.pass(20_000);
+  await meeting.tellAttendees();
+  await meeting.give(ben, { type: 'request', op: { type: 'lock' } });
+  await meeting.pass(12_000);
+  await meeting.nameLeader(ben);
   await meeting.pass(320_000);
   return { moments, posts: meeting.posts, seats: meeting.seats };
 }
@@ -97,7 +102,7 @@ function check(effects: readonly Effect[], now: number): void {
 async function anyInput(random: Random, recorded: Recorded): Promise<Input> {
   const { seats, posts } = recorded;
   const someone = random.chance(0.95) ? random.pick(seats).id : 'nobody';
-  switch (random.below(14)) {
+  switch (random.below(16)) {
     case 0:
       return { type: 'wake' };
     case 1:
@@ -122,6 +127,20 @@ async function anyInput(random: Random, recorded: Recorded): Promise<Input> {
       ]);
     case 6:
       return random.chance(0.1) ? { type: 'leave' } : { type: 'reconnected' };
+    case 7:
+      return random.pick<Input>([
+        ...[
+          { type: 'accept-leader' } as const,
+          { type: 'successor', participantId: null } as const,
+        ],
+        ...[{ type: 'successor', participantId: someone } as const],
+        ...[{ type: 'request', op: { type: random.pick(['lock', 'unlock'] as const) } } as const],
+      ]);
+    case 8: {
+      const role = random.pick(['host', 'co-host', 'participant'] as const);
+      const attendees = seats.map(({ id }) => ({ participantId: id, role }));
+      return { type: 'attendees', attendees: attendees.slice(random.below(attendees.length)) };
+    }
     default:
       return inputOf(await anyPost(random, recorded));
   }
