@@ -157,6 +157,26 @@ export const faults = {
     status: 409,
     says: 'The account would be left without an owner. Make someone else an owner first.',
   },
+  'plan-basic': {
+    status: 403,
+    says: 'The Basic plan is for one person. Move the account to a paid plan first.',
+  },
+  'not-alone': {
+    status: 409,
+    says: 'There are other people in this account, so it cannot be on the Basic plan.',
+  },
+  'already-member': { status: 409, says: 'This person is in your account already.' },
+  'invitation-not-yours': {
+    status: 403,
+    says: 'This invitation was sent to another e-mail address. Sign in with that one.',
+  },
+  'in-other-account': {
+    status: 409,
+    says: 'You already belong to an account with other people. Only an account of one can move.',
+  },
+  'unknown-person': { status: 404, says: 'There is no such person in your account.' },
+  'unknown-group': { status: 404, says: 'There is no such group in your account.' },
+  'group-taken': { status: 409, says: 'There is a group with this name already.' },
   'signed-out': { status: 401, says: 'You are signed out. Sign in again.' },
   'not-allowed': { status: 403, says: 'You are not allowed to do this.' },
   'unknown-meeting': {

@@ -40,6 +40,8 @@ export interface TestService extends Awaited<ReturnType<typeof buildService>> {
   readonly log: string[];
   readonly settings: Settings;
   readonly call: <N extends RouteName>(name: N, ask?: Call) => Promise<TestAnswer>;
+  /** A GET of any path, for what stands behind a "?". */
+  readonly get: (path: string, token: string) => Promise<TestAnswer>;
   readonly end: () => Promise<void>;
 }
 
@@ -109,6 +111,12 @@ export async function testService(env: Record<string, string> = {}): Promise<Tes
         ...(ask.body !== undefined && { body: JSON.stringify(ask.body) }),
       });
     },
+    get: (path, token) =>
+      send(built.listensOn(), {
+        method: 'GET',
+        path,
+        headers: { authorization: `Bearer ${token}` },
+      }),
     end: async () => {
       await built.close();
       await database.close();

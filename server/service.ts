@@ -7,6 +7,7 @@ import { ok, refused, type Result } from '../protocol/result.js';
 import { noblePrimitives } from '../protocol/crypto/noble-primitives.js';
 import { accountRoutes } from './accounts/account-routes.js';
 import { ownRoutes } from './accounts/own-routes.js';
+import { peopleRoutes } from './accounts/people-routes.js';
 import { openServiceKeys } from './admission/service-keys.js';
 import { PATIENCE, type Patience } from './board/board.js';
 import { registerBoardSocket } from './board/board-socket.js';
@@ -23,6 +24,7 @@ import { RateLimit } from './http/rate-limit.js';
 import { registerRoutes, type Limits } from './http/register-routes.js';
 import { openMailer } from './mail/mail.js';
 import { meetingRoutes } from './meetings/meeting-routes.js';
+import { policyRoutes } from './policy/policy-routes.js';
 import type { Settings } from './settings.js';
 
 export interface Service {
@@ -128,9 +130,19 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     now,
     onTrouble: (cause) => logger.warn({ cause }, 'a mail could not be sent'),
   });
+  const product = settings.policy;
   const handlers: Handlers = {
-    ...accountRoutes(db, now),
+    ...accountRoutes(db, product, now),
+    ...policyRoutes(db, product, now),
     ...ownRoutes({ db, boards, mailer, words: { publicUrl }, now }),
+    ...peopleRoutes({
+      db,
+      boards,
+      mailer,
+      words: { publicUrl },
+      mailsPerMinute: settings.mailsPerMinute,
+      now,
+    }),
     ...meetingRoutes({
       db,
       boards,
@@ -138,6 +150,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
       engine,
       now,
       maxPeople: settings.maxPeople,
+      product,
       publicUrl,
     }),
     health: () => Promise.resolve(ok({ ok: true as const })),
@@ -202,6 +215,9 @@ function limits(settings: Settings, now: () => number): Limits {
       signInsOfAddress.take(address) && signIns.take(`${address} ${emailIn(body)}`),
     signUp: (address) => signUps.take(address),
     askPasswordReset: (address) => resets.take(address),
+    readInvitation: (address) => joins.take(address),
+    signUpInvited: (address) => signUps.take(address),
+    setPlan: (address) => signInsOfAddress.take(address),
     // Each costs an argon2id, like a sign-in.
     resetPassword: (address) => signInsOfAddress.take(address),
     changePassword: (address) => signInsOfAddress.take(address),

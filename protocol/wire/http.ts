@@ -1,6 +1,9 @@
 // The HTTP contract: each route once. The service validates with it and describes itself with it; the client builds its calls from it.
 import { z } from 'zod';
+import { settingName } from '../settings/setting-table.js';
 import { ownRoutes } from './own-routes.js';
+import { peopleRoutes } from './people-routes.js';
+import { effectiveSetting, policyRoutes } from './policy-routes.js';
 import { device, email, empty, password, person, type Route } from './route.js';
 import {
   base64url,
@@ -13,7 +16,11 @@ import {
 } from './text.js';
 
 export { person } from './route.js';
-export const settings = z.strictObject({ allowE2ee: z.boolean() });
+/** `effective`: every setting, with where it comes from and who locked it. */
+export const settings = z.strictObject({
+  allowE2ee: z.boolean(),
+  effective: z.record(settingName, effectiveSetting).optional(),
+});
 export const meeting = z.strictObject({
   meetingId,
   title: z.string(),
@@ -93,12 +100,14 @@ export const routes = {
     method: 'PUT',
     path: '/v1/me/settings',
     auth: 'person',
-    about: "Change one's own settings.",
+    about: 'Turn end-to-end encryption on or off for oneself.',
     params: empty,
-    body: settings,
+    body: settings.pick({ allowE2ee: true }),
     answer: settings,
   },
   ...ownRoutes,
+  ...peopleRoutes,
+  ...policyRoutes,
   createMeeting: {
     method: 'POST',
     path: '/v1/meetings',

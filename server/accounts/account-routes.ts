@@ -1,17 +1,27 @@
-// Sign-up, sign-in, sign-out and one's own settings.
+// Sign-up, sign-in, sign-out, and who one is.
 import { randomBytes } from 'node:crypto';
 import { ok, refused } from '../../protocol/result.js';
+import type { Entries } from '../../protocol/settings/resolve.js';
 import type { Db } from '../db/database.js';
 import type { Handlers } from '../http/handlers.js';
-import { accountByEmail, insertAccount, setAllowE2ee } from './account-store.js';
+import { settingsFor } from '../policy/person-settings.js';
+import { accountByEmail, insertAccount } from './account-store.js';
 import type { Account } from './account.js';
 import { hashPassword, isPassword, LEAST_PASSWORD_LENGTH } from './passwords.js';
 import { deleteSession, insertSession } from './session-store.js';
 import { freshToken } from './tokens.js';
 
-type AccountRoutes = 'signUp' | 'signIn' | 'signOut' | 'me' | 'changeSettings';
+type AccountRoutes = 'signUp' | 'signIn' | 'signOut' | 'me';
 
-export function accountRoutes(db: Db, now: () => number): Pick<Handlers, AccountRoutes> {
+export function accountRoutes(
+  db: Db,
+  product: Entries,
+  now: () => number,
+): Pick<Handlers, AccountRoutes> {
+  const seen = async (account: Account) => ({
+    person: { userId: account.userId, email: account.email, name: account.name },
+    settings: await settingsFor(db, product, account),
+  });
   return {
     async signUp({ body }) {
       if (body.password.length < LEAST_PASSWORD_LENGTH) return refused('weak-password');
@@ -27,7 +37,7 @@ export function accountRoutes(db: Db, now: () => number): Pick<Handlers, Account
         { hash, device: body.device ?? '' },
         now(),
       );
-      return inserted.ok ? ok({ token, ...seen(inserted.value) }) : inserted;
+      return inserted.ok ? ok({ token, ...(await seen(inserted.value)) }) : inserted;
     },
 
     async signIn({ body }) {
@@ -38,7 +48,7 @@ export function accountRoutes(db: Db, now: () => number): Pick<Handlers, Account
       if (account.deactivatedAt !== null) return refused('deactivated');
       const { token, hash } = freshToken();
       await insertSession(db, { hash, userId: account.userId, device: body.device ?? '' }, now());
-      return ok({ token, ...seen(account) });
+      return ok({ token, ...(await seen(account)) });
     },
 
     async signOut({ token }) {
@@ -47,19 +57,7 @@ export function accountRoutes(db: Db, now: () => number): Pick<Handlers, Account
     },
 
     async me({ account }) {
-      return ok(seen(account));
+      return ok(await seen(account));
     },
-
-    async changeSettings({ account, body }) {
-      await setAllowE2ee(db, account.userId, body.allowE2ee);
-      return ok({ allowE2ee: body.allowE2ee });
-    },
-  };
-}
-
-export function seen(account: Account) {
-  return {
-    person: { userId: account.userId, email: account.email, name: account.name },
-    settings: { allowE2ee: account.allowE2ee },
   };
 }

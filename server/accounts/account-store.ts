@@ -45,7 +45,7 @@ export async function insertAccount(
     if (isUniqueViolation(cause)) return refused('email-taken');
     throw cause;
   }
-  return ok({ userId, email, name, allowE2ee: false, accountId, role: 'owner', plan: 'basic' });
+  return ok({ userId, email, name, accountId, role: 'owner', plan: 'basic' });
 }
 
 export async function accountByEmail(db: Db, email: string): Promise<WithPassword | null> {
@@ -67,10 +67,6 @@ function peopleWithPassword(db: Db) {
     })
     .from(users)
     .innerJoin(accounts, eq(accounts.accountId, users.accountId));
-}
-
-export async function setAllowE2ee(db: Db, userId: string, allowE2ee: boolean): Promise<void> {
-  await db.update(users).set({ allowE2ee }).where(eq(users.userId, userId));
 }
 
 export async function setName(db: Db, userId: string, name: string): Promise<void> {

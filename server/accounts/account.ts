@@ -9,7 +9,6 @@ export interface Account {
   readonly userId: string;
   readonly email: string;
   readonly name: string;
-  readonly allowE2ee: boolean;
   readonly accountId: string;
   readonly role: Role;
   readonly plan: Plan;
@@ -19,7 +18,6 @@ export const accountColumns = {
   userId: users.userId,
   email: users.email,
   name: users.name,
-  allowE2ee: users.allowE2ee,
   accountId: users.accountId,
   role: users.role,
   plan: accounts.plan,

@@ -12,16 +12,17 @@ import {
   sessions,
   users,
 } from '../db/schema.js';
+import { entriesAt } from '../policy/policy-store.js';
 import type { Account } from './account.js';
 
 export async function ownData(db: Db, account: Account, now: number): Promise<OwnData> {
-  const { userId, email, name, accountId, plan, role, allowE2ee } = account;
+  const { userId, email, name, accountId, plan, role } = account;
   return {
     exportedAt: now,
     person: { userId, email, name },
     createdAt: await createdAt(db, userId),
     account: { accountId, name: await accountName(db, accountId), plan, role },
-    settings: { allowE2ee },
+    settings: await ownChoices(db, userId),
     groups: await groupNames(db, userId),
     sessions: await ownSessions(db, userId),
     meetings: await ownMeetings(db, userId),
@@ -94,4 +95,11 @@ function attended(db: Db, userId: string): Promise<OwnData['attended']> {
     .innerJoin(runs, eq(runs.meetingUuid, participants.meetingUuid))
     .where(eq(participants.userId, userId))
     .orderBy(desc(participants.issuedAt));
+}
+
+async function ownChoices(db: Db, userId: string): Promise<OwnData['settings']> {
+  const entries = await entriesAt(db, { level: 'user', id: userId });
+  return Object.fromEntries(
+    entries.flatMap(({ setting, value }) => (value === null ? [] : [[setting, value]])),
+  );
 }

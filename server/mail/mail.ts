@@ -64,10 +64,12 @@ interface Kept extends Mail {
   readonly at: number;
 }
 
-/** One JSON file for each mail, named by time; whoever lists the folder never sees half of one. */
+let mailsWritten = 0;
+/** One JSON file for each mail, named in the order they were sent; whoever lists the folder never sees half of one. */
 async function toOutbox(folder: string, mail: Kept): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const name = `${String(mail.at).padStart(15, '0')}-${randomBytes(4).toString('hex')}`;
+  const order = [mail.at, ++mailsWritten].map((part) => String(part).padStart(15, '0'));
+  const name = [...order, randomBytes(4).toString('hex')].join('-');
   const partial = join(folder, `.${name}`);
   await writeFile(partial, `${JSON.stringify(mail, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   await rename(partial, join(folder, `${name}.json`));
