@@ -93,24 +93,26 @@ async function hold(
 ): Promise<Run> {
   const meeting = await meet(clients, service, stage);
   stage.say(`${people.length} people are in the meeting, every shield is green`);
-  const snoop = await startSnoop(
-    meeting.admission,
-    people.map(({ tone }) => tone),
-  );
-  stage.later(snoop.close);
   const measured = await measureAll(clients, people, meeting, stage);
-  const snooped = await watchSnoop(snoop, clients, people, stage);
+  stage.say('pictures, sound and codes are measured');
+  const snooped = await snoopAround(clients, people, meeting, stage);
   const secrets = [...meeting.secrets, ...(await takeSecrets(clients))];
-  stage.say('pictures, sound and codes are measured; the snoop has looked');
+  stage.say('the snoop has looked');
   const afterLeave = await someoneLeaves(clients, meeting, stage);
   secrets.push(...(await takeSecrets(clients.filter((client) => client !== leaverOf(clients)))));
   stage.say('someone left; what came afterwards was tried');
-  const searched = await searchEverything(distinct(secrets), clients, service, meeting, snoop);
+  const searched = await searchEverything(
+    distinct(secrets),
+    clients,
+    service,
+    meeting,
+    snooped.capture,
+  );
   const host = await hostKind(clients);
   return {
     seconds: (Date.now() - started) / 1000,
     people: measured,
-    snoop: snooped,
+    snoop: snooped.found,
     newcomer: meeting.newcomer,
     afterLeave,
     searched,
@@ -302,6 +304,25 @@ function firstFrameMs(
   return waits.length === 0 ? NaN : Math.min(...waits);
 }
 
+/**
+ * The snoop comes after the measuring and goes before anything else: its decoder cannot make sense of what it gets and asks all senders for
+ * key frames without end, which is nothing that a meeting has to bear.
+ */
+async function snoopAround(
+  clients: readonly Client[],
+  people: readonly Character[],
+  { admission }: Meeting,
+  stage: Stage,
+): Promise<{ found: SnoopFound; capture: Buffer }> {
+  const tones = people.map(({ tone }) => tone);
+  const snoop = await startSnoop(admission, tones);
+  stage.later(snoop.close);
+  const found = await watchSnoop(snoop, clients, people, stage);
+  const capture = await snoop.capture();
+  await snoop.close();
+  return { found, capture };
+}
+
 async function watchSnoop(
   snoop: Snoop,
   clients: readonly Client[],
@@ -396,7 +417,7 @@ async function searchEverything(
   clients: readonly Client[],
   service: Service,
   { admission }: Meeting,
-  snoop: Snoop,
+  capture: Buffer,
 ): Promise<Searched> {
   const identities = (await Promise.all(clients.map(identitySecrets))).flat();
   const all = distinct([...secrets, ...identities]);
@@ -404,7 +425,7 @@ async function searchEverything(
     await folderPlace("the service's data folder", service.dataFolder),
     textPlace('the logs of service and engine', service.child.said()),
     textPlace('the board', await readBoard(service.url, admission)),
-    { name: 'what the engine was sent', parts: [await snoop.capture()] },
+    { name: 'what the engine was sent', parts: [capture] },
   ];
   const known = await publicKeys(clients);
   return {
