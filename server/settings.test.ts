@@ -23,6 +23,8 @@ describe('settings of the service', () => {
       DATABASE_URL: 'mysql://x',
       CONCLAVE_PUBLIC_URL: 'javascript:alert(1)',
       LOG_LEVEL: 'loud',
+      CONCLAVE_SMTP_URL: 'http://mail.example.org',
+      CONCLAVE_OPERATOR_TOKEN: 'short',
     };
     for (const [setting, value] of Object.entries(cases))
       expect(readSettings({ [setting]: value })).toEqual({
