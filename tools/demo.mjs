@@ -13,7 +13,7 @@ if (findChromium() === null || presentEngine() === null) {
   console.error('The demo needs what is missing above. Nothing was run.');
   process.exit(1);
 }
-await buildOrExit();
+await buildOrExit({ only: ['preload', 'main', 'server', 'host', 'demo', 'renderer'] });
 const program = join(root, 'dist/demo/index.js');
 if (!existsSync(program)) {
   console.error('There is no demo to run: test/demo/index.ts is not in this checkout.');
