@@ -2,6 +2,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ok, refused, type Result } from '../protocol/result.js';
+import type { Entries } from '../protocol/settings/resolve.js';
+import { parsePolicy } from './policy/product-policy.js';
 
 interface SettingRow {
   readonly default: string;
@@ -57,6 +59,10 @@ export const settingRows = {
     default: '',
     says: "Opens the operator's routes, such as an account's plan; at least 32 of A-Z, a-z, 0-9, _ and -. Without it they are shut.",
   },
+  CONCLAVE_POLICY: {
+    default: '',
+    says: 'Settings for everyone, such as defaultEncryptionType=e2ee, cloudRecording=off! where "!" locks.',
+  },
   CONCLAVE_MEDIA_ADDRESS: {
     default: '127.0.0.1',
     says: 'Address at which clients reach the media engine that the service starts.',
@@ -96,6 +102,7 @@ export interface Settings {
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly operatorToken: string | null;
+  readonly policy: Entries;
   readonly mediaAddress: string;
   readonly livekit: { readonly url: string; readonly key: string; readonly secret: string } | null;
   readonly livekitBin: string | null;
@@ -131,6 +138,8 @@ export function readSettings(env: Environment): Result<Settings, 'setting-wrong'
   const operatorToken = text('CONCLAVE_OPERATOR_TOKEN');
   if (operatorToken !== '' && !/^[A-Za-z0-9_-]{32,256}$/.test(operatorToken))
     wrong.push('CONCLAVE_OPERATOR_TOKEN');
+  const policy = parsePolicy(text('CONCLAVE_POLICY'));
+  if (policy === null) wrong.push('CONCLAVE_POLICY');
   if (!LOG_LEVELS.includes(text('LOG_LEVEL'))) wrong.push('LOG_LEVEL');
 
   const settings: Settings = {
@@ -152,6 +161,7 @@ export function readSettings(env: Environment): Result<Settings, 'setting-wrong'
     smtpUrl: address('CONCLAVE_SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text('CONCLAVE_MAIL_FROM'),
     operatorToken: operatorToken || null,
+    policy: policy ?? {},
     mediaAddress: text('CONCLAVE_MEDIA_ADDRESS'),
     livekit: livekitUrl === null ? null : { url: livekitUrl.replace(/^http/, 'ws'), key, secret },
     livekitBin: text('LIVEKIT_BIN') || null,

@@ -1,5 +1,6 @@
 // The part of the HTTP contract that is about oneself: name, password, sessions, one's data.
 import { z } from 'zod';
+import { settingName, settingValue } from '../settings/setting-table.js';
 import { email, empty, linkToken, password, person, time, type Route } from './route.js';
 import { displayName, encryptionType, hex16, meetingId } from './text.js';
 
@@ -23,7 +24,8 @@ export const ownData = z.strictObject({
     plan: z.enum(['basic', 'paid']),
     role: z.enum(['owner', 'admin', 'member']),
   }),
-  settings: z.strictObject({ allowE2ee: z.boolean() }),
+  /** Only what was chosen for this person: other settings follow the account, its groups or the standard. */
+  settings: z.partialRecord(settingName, settingValue),
   groups: z.array(z.string()),
   sessions: z.array(session.omit({ isThisOne: true })),
   meetings: z.array(

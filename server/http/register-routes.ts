@@ -1,4 +1,4 @@
-// Every route of the contract, registered in one loop: limit, authenticate, parse, answer. What a handler returns is held
+// Every route of the contract, registered in one loop: limit, authenticate, authorise, parse, answer. What a handler returns is held
 // against the contract too, so the description at /openapi.json cannot drift from what is sent.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { faults, sentence, type FaultCode } from '../../protocol/fault.js';
@@ -6,6 +6,7 @@ import { ok, refused, type Fault, type Result } from '../../protocol/result.js';
 import { routes, type RouteName } from '../../protocol/wire/http.js';
 import type { Route } from '../../protocol/wire/route.js';
 import { accountByToken } from '../accounts/session-store.js';
+import { areOwnSubjects, authorise, type Authenticated } from '../authorisation/authorise.js';
 import type { Db } from '../db/database.js';
 import { participantByToken } from '../meetings/run-store.js';
 import { isSameText } from '../same-text.js';
@@ -70,6 +71,8 @@ async function answerTo(
   if (limit !== undefined && !limit(request.ip, request.body)) return refused('too-many-attempts');
   const who = await authenticate(route, request, context);
   if (!who.ok) return who;
+  const may = authorise(name, route.auth, who.value);
+  if (!may.ok) return may;
   const params = route.params.safeParse(request.params);
   if (!params.success)
     return refused(name === 'join' || name === 'lookUpMeeting' ? 'unknown-meeting' : 'bad-request');
@@ -77,6 +80,9 @@ async function answerTo(
   if (!query.success) return refused('bad-request');
   const body = parseBody(route, request.body);
   if (!body.ok) return body;
+  const parts = [params.data, query.data, body.value] as (Record<string, unknown> | null)[];
+  const own = await areOwnSubjects(context.db, who.value.account, parts);
+  if (!own.ok) return own;
   // The loop over the contract cannot know which handler this is; `Handlers` ties each one to its route where it is written.
   const handler = context.handlers[name] as unknown as AnyHandler;
   return handler({
@@ -106,7 +112,7 @@ async function authenticate(
   route: Route,
   request: FastifyRequest,
   { db, now, operatorToken }: Context,
-): Promise<Result<Record<string, unknown>>> {
+): Promise<Result<Authenticated & { readonly token?: string }>> {
   if (route.auth === 'none') return ok({});
   const header = request.headers.authorization;
   if (header === undefined)

@@ -2,6 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Bytes } from '../../protocol/bytes.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
+import { whyNotMeetingType } from '../../protocol/settings/meeting-type.js';
+import type { Entries } from '../../protocol/settings/resolve.js';
 import { formatJoinLink } from '../../protocol/wire/join-link.js';
 import type { Meeting } from '../../protocol/wire/http.js';
 import type { Account } from '../accounts/account.js';
@@ -13,6 +15,7 @@ import type { Db } from '../db/database.js';
 import { MEDIA_TOKEN_LIVES, type MediaEngine } from '../engine/media-engine.js';
 import type { Ask, Handlers } from '../http/handlers.js';
 import { RateLimit } from '../http/rate-limit.js';
+import { effectiveFor } from '../policy/person-settings.js';
 import { isSameText } from '../same-text.js';
 import { insertMeeting, meetingById, meetingsOf, type StoredMeeting } from './meeting-store.js';
 import { admit, guestUserId } from './run-store.js';
@@ -23,6 +26,8 @@ interface Deps {
   readonly keys: ServiceKeys;
   readonly engine: MediaEngine;
   readonly maxPeople: number;
+  /** What the operator of the service decided for everyone. */
+  readonly product: Entries;
   /** Known only once the service listens. */
   readonly publicUrl: () => string;
   readonly now: () => number;
@@ -40,7 +45,7 @@ type MeetingRoutes =
 const WRONG_PASSCODES_PER_MINUTE = 10;
 
 export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
-  const { db, boards, keys, engine, now } = deps;
+  const { db, boards, keys, engine, product, now } = deps;
   const guesses = new RateLimit(WRONG_PASSCODES_PER_MINUTE, now);
 
   const shown = (meeting: StoredMeeting, running: boolean): Meeting => {
@@ -58,7 +63,8 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
     async createMeeting({ account, body }) {
       // product.md #6: the encryption type is chosen here and fixed from then on.
       if (body.encryptionType === 'enhanced') return refused('not-available-yet');
-      if (!account.allowE2ee) return refused('e2ee-off');
+      const why = whyNotMeetingType(body.encryptionType, await effectiveFor(db, product, account));
+      if (why !== null) return refused(why);
       const fields = { ...body, ownerId: account.userId, createdAt: now() };
       return ok(shown(await insertMeeting(db, fields), false));
     },
@@ -121,7 +127,6 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
     },
 
     async endMeeting({ participant }) {
-      if (participant.role !== 'host') return refused('not-allowed');
       await boards.ofRun(participant.meetingUuid)?.end('meeting-ended');
       return ok({});
     },
@@ -202,9 +207,9 @@ async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['jo
 
 /** The host starts the run by joining, if the host's setting allows what the meeting is (product.md, Settings). */
 async function boardForHost(
-  { boards }: Deps,
+  { db, boards, product }: Deps,
   { meeting, account, hardwareId }: Joining,
-): Promise<Result<Board, 'e2ee-off'>> {
+): Promise<Result<Board, 'e2ee-off' | 'encryption-type-locked' | 'not-allowed'>> {
   const board = boards.ofMeeting(meeting.meetingId);
   // The leader's keys ended with its app. A leader change is not available yet, so the one that comes back begins anew.
   const isLeaderAgain =
@@ -215,7 +220,9 @@ async function boardForHost(
     await board.replace(board.leader ?? '');
     await board.end('leader-changed');
   } else if (board !== null && !board.hasEnded) return ok(board);
-  if (account?.allowE2ee !== true) return refused('e2ee-off');
+  if (account === null) return refused('not-allowed');
+  const why = whyNotMeetingType(meeting.encryptionType, await effectiveFor(db, product, account));
+  if (why !== null) return refused(why);
   return ok(await boards.begin(meeting.meetingId));
 }
 

@@ -1,0 +1,68 @@
+// May this caller call this route, and are the people and groups that the request names of the caller's own account? Both are asked
+// for every request, before its handler runs.
+import { and, eq } from 'drizzle-orm';
+import { ok, refused, type Result } from '../../protocol/result.js';
+import type { RouteName } from '../../protocol/wire/http.js';
+import type { Route } from '../../protocol/wire/route.js';
+import type { Account } from '../accounts/account.js';
+import type { Db } from '../db/database.js';
+import { groups, users } from '../db/schema.js';
+import type { Participant } from '../meetings/run-store.js';
+import { mayCall, type Caller } from './route-table.js';
+
+/** What authentication found out; which of the two depends on the route. */
+export interface Authenticated {
+  readonly account?: Account | null;
+  readonly participant?: Participant;
+}
+
+/** The table's answer. It needs nothing of the request but who sent it, so it comes before anything is parsed. */
+export function authorise(
+  name: RouteName,
+  auth: Route['auth'],
+  who: Authenticated,
+): Result<null, 'not-allowed'> {
+  const row: readonly Caller[] = mayCall[name];
+  return row.includes(callerOf(auth, who)) ? ok(null) : refused('not-allowed');
+}
+
+type Parsed = Readonly<Record<string, unknown>> | null;
+
+/** Ids of another account are answered like ids that do not exist, so that nobody learns which do. */
+export async function areOwnSubjects(
+  db: Db,
+  account: Account | null | undefined,
+  parts: readonly Parsed[],
+): Promise<Result<null, 'not-found'>> {
+  if (account == null) return ok(null);
+  for (const part of parts) {
+    const { userId, groupId } = part ?? {};
+    if (typeof userId === 'string' && !(await isOwnUser(db, account, userId)))
+      return refused('not-found');
+    if (typeof groupId === 'string' && !(await isOwnGroup(db, account, groupId)))
+      return refused('not-found');
+  }
+  return ok(null);
+}
+
+function callerOf(auth: Route['auth'], { account, participant }: Authenticated): Caller {
+  if (auth === 'operator') return 'operator';
+  if (participant !== undefined) return participant.role;
+  return account?.role ?? 'nobody';
+}
+
+async function isOwnUser(db: Db, { accountId }: Account, userId: string): Promise<boolean> {
+  const rows = await db
+    .select({ userId: users.userId })
+    .from(users)
+    .where(and(eq(users.userId, userId), eq(users.accountId, accountId)));
+  return rows.length === 1;
+}
+
+async function isOwnGroup(db: Db, { accountId }: Account, groupId: string): Promise<boolean> {
+  const rows = await db
+    .select({ groupId: groups.groupId })
+    .from(groups)
+    .where(and(eq(groups.groupId, groupId), eq(groups.accountId, accountId)));
+  return rows.length === 1;
+}
