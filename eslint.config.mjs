@@ -18,7 +18,8 @@ const fileName = {
   create: (context) => ({
     Program(node) {
       const name = context.filename.replaceAll('\\', '/').split('/').at(-1);
-      const entries = /\/(main|preload|server|bench|test\/(host|demo|conformance|fuzz))\/index\.ts$/;
+      const entries =
+        /\/(main|preload|server|bench|test\/(host|demo|conformance|fuzz))\/index\.ts$/;
       const named =
         /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9-]+)*\.(ts|tsx|mjs|cjs)$/.test(name) ||
         /^[A-Z][A-Za-z0-9]*(\.[a-z]+)*\.tsx$/.test(name) ||
