@@ -175,7 +175,6 @@ export const faults = {
     says: 'You already belong to an account with other people. Only an account of one can move.',
   },
   'unknown-person': { status: 404, says: 'There is no such person in your account.' },
-  'unknown-group': { status: 404, says: 'There is no such group in your account.' },
   'group-taken': { status: 409, says: 'There is a group with this name already.' },
   'signed-out': { status: 401, says: 'You are signed out. Sign in again.' },
   'not-allowed': { status: 403, says: 'You are not allowed to do this.' },
@@ -195,6 +194,10 @@ export const faults = {
   'e2ee-off': {
     status: 403,
     says: 'End-to-end encryption is off for you. Turn it on in Settings, under My security.',
+  },
+  'e2ee-locked-off': {
+    status: 403,
+    says: 'Your administrator has turned end-to-end encryption off for you. Ask them to allow it.',
   },
   'encryption-type-locked': {
     status: 403,

@@ -42,6 +42,20 @@ describe('service client', () => {
     expect(fetch.mock.calls[0]?.[0]).toBe('http://service.test/v1/meetings/12345678901');
   });
 
+  test('puts what is searched for behind the question mark, and nothing where nothing is', async () => {
+    const fetch = answering(200, { members: [], total: 0 });
+    await client(fetch).call('listMembers', { query: { search: 'a&b ü', page: 2 } });
+    await client(fetch).call('listMembers', { query: { search: undefined } });
+    await client(fetch).call('listMembers', {});
+    expect(fetch.mock.calls.map(([url]) => url)).toEqual([
+      'http://service.test/v1/account/members?search=a%26b+%C3%BC&page=2',
+      'http://service.test/v1/account/members',
+      'http://service.test/v1/account/members',
+    ]);
+    const bad = await client(fetch).call('listMembers', { query: { page: -1 } });
+    expect(bad).toMatchObject({ ok: false, fault: { code: 'bad-request' } });
+  });
+
   test('sends nothing that the contract forbids', async () => {
     const fetch = answering(200, {});
     const answer = await client(fetch).call('lookUpMeeting', { params: { meetingId: '../me' } });

@@ -5,8 +5,10 @@ import {
   type Answer,
   type Body,
   type Params,
+  type Query,
   type RouteName,
 } from '../../protocol/wire/http.js';
+import type { Route } from '../../protocol/wire/route.js';
 import { faultBody } from '../../protocol/wire/text.js';
 
 const ANSWER_WITHIN_MS = 15_000;
@@ -15,7 +17,8 @@ type Needs<Part, Name extends string> = Part extends null | Record<string, never
   ? { readonly [N in Name]?: never }
   : { readonly [N in Name]: Part };
 /** What a route takes, and nothing where it takes nothing. */
-type Input<N extends RouteName> = Needs<Params<N>, 'params'> & Needs<Body<N>, 'body'>;
+type Input<N extends RouteName> = Needs<Params<N>, 'params'> &
+  Needs<Body<N>, 'body'> & { readonly query?: Query<N> };
 
 export interface ServiceClient {
   readonly url: string;
@@ -68,20 +71,27 @@ export function serviceClient({
 
 interface Given {
   readonly params?: Readonly<Record<string, string>>;
+  readonly query?: unknown;
   readonly body?: unknown;
 }
 
 /** The request for a route, or null where the contract forbids it before it is sent. */
-function requestOf(name: RouteName, { params = {}, body }: Given, token: string | null) {
-  const route = routes[name];
+function requestOf(
+  name: RouteName,
+  { params = {}, query = {}, body }: Given,
+  token: string | null,
+) {
+  const route: Route = routes[name];
   if (!route.params.safeParse(params).success) return null;
+  // Before the schema makes more of it than text: it is text again in the address.
+  if (route.query?.safeParse(query).success === false) return null;
   const checked = route.body?.safeParse(body);
   if (checked?.success === false) return null;
   const headers = new Headers({ accept: 'application/json' });
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
   if (checked !== undefined) headers.set('content-type', 'application/json');
   return {
-    path: route.path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? '')),
+    path: `${route.path.replace(/:(\w+)/g, (_, key: string) => encodeURIComponent(params[key] ?? ''))}${asSearch(query)}`,
     init: {
       method: route.method,
       headers,
@@ -93,6 +103,13 @@ function requestOf(name: RouteName, { params = {}, body }: Given, token: string 
       body: checked === undefined ? null : JSON.stringify(checked.data),
     } satisfies RequestInit,
   };
+}
+
+/** "?a=1&b=2" of what is there, or nothing. */
+function asSearch(query: unknown): string {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams(given.map(([key, value]) => [key, String(value)]));
+  return given.length === 0 ? '' : `?${search.toString()}`;
 }
 
 async function answerOf<N extends RouteName>(

@@ -40,14 +40,14 @@ export async function renameGroup(
   accountId: string,
   groupId: string,
   name: string,
-): Promise<Result<null, 'group-taken' | 'unknown-group'>> {
+): Promise<Result<null, 'group-taken' | 'not-found'>> {
   return unlessTaken(async () => {
     const renamed = await db
       .update(groups)
       .set({ name })
       .where(isOne(accountId, groupId))
       .returning({ groupId: groups.groupId });
-    return renamed.length > 0 ? ok(null) : refused('unknown-group');
+    return renamed.length > 0 ? ok(null) : refused('not-found');
   });
 }
 
@@ -55,12 +55,12 @@ export async function deleteGroup(
   db: Db,
   accountId: string,
   groupId: string,
-): Promise<Result<null, 'unknown-group'>> {
+): Promise<Result<null, 'not-found'>> {
   const deleted = await db
     .delete(groups)
     .where(isOne(accountId, groupId))
     .returning({ groupId: groups.groupId });
-  return deleted.length > 0 ? ok(null) : refused('unknown-group');
+  return deleted.length > 0 ? ok(null) : refused('not-found');
 }
 
 interface Change {
@@ -74,10 +74,10 @@ export async function changeMembers(
   accountId: string,
   groupId: string,
   { add, remove }: Change,
-): Promise<Result<Group, 'unknown-group' | 'unknown-person'>> {
+): Promise<Result<Group, 'not-found' | 'unknown-person'>> {
   return db.transaction(async (tx) => {
     const found = await tx.select().from(groups).where(isOne(accountId, groupId)).for('update');
-    if (found.length === 0) return refused('unknown-group');
+    if (found.length === 0) return refused('not-found');
     const added = [...new Set(add)];
     // Locked, so that nobody moves to another account between the check and the insert.
     const known = await tx
@@ -97,7 +97,7 @@ export async function changeMembers(
         .onConflictDoNothing();
     const rows = await selectGroups(tx).where(isOne(accountId, groupId)).groupBy(groups.groupId);
     const group = rows[0];
-    return group === undefined ? refused('unknown-group') : ok(group);
+    return group === undefined ? refused('not-found') : ok(group);
   });
 }
 
