@@ -29,12 +29,18 @@ export function lastPost(
   return found;
 }
 
+function certificateOf(announced: Announce, issuedAt: number): Bytes {
+  return admit.encode({ ...announced, issuedAt, expiresAt: issuedAt + 3_600_000 });
+}
+
 interface Forged {
   /** Signs it again; else the signature stays the one of what it was. */
   readonly isk?: Bytes;
   readonly signature?: Bytes;
   /** The service certifies it anew. */
   readonly certified?: boolean;
+  /** With another date than the one that is signed. */
+  readonly certifiedAt?: number;
 }
 
 /** Someone's announcement with other contents. */
@@ -42,7 +48,7 @@ export async function announcementWith(
   meeting: FakeMeeting,
   of: Seat,
   changes: Partial<Announce>,
-  { isk, certified = false, signature }: Forged = {},
+  { isk, certified = false, certifiedAt, signature }: Forged = {},
 ): Promise<Bytes> {
   const outer = posted.decode(lastPost(meeting, 'announcement', { from: of }).bytes);
   if (!outer.ok) throw new Error(outer.fault.code);
@@ -51,7 +57,7 @@ export async function announcementWith(
   const changed = { ...inner.value, ...changes };
   const bytes = announce.encode(changed);
   const certificate = certified
-    ? admit.encode({ ...changed, expiresAt: changed.issuedAt + 3_600_000 })
+    ? certificateOf(changed, certifiedAt ?? changed.issuedAt)
     : outer.value.admit;
   return posted.encode({
     ...outer.value,

@@ -117,14 +117,18 @@ describe('signatures on which libraries disagree (adversary.md A21)', () => {
     },
   );
 
-  test('an identity key of small order, for which anyone can sign, is nobody', async () => {
+  test.each([
+    ['of small order', SMALL],
+    ['of small order, written with a y not below p', littleEndian(2n ** 255n - 18n)],
+  ])('an identity key %s, for which anyone can sign, is nobody', async (_what, ivk) => {
     const [meeting, , bo] = await meetingOf('Ana', 'Bo');
-    // R = identity and S = 0 satisfy the equation for A = identity, whatever is signed.
+    // For A = identity, R = [S]B satisfies the equation, whatever is signed.
+    const signature = concat(Point.BASE.toBytes() as Bytes, littleEndian(1n));
     const bytes = await announcementWith(
       meeting,
       bo,
-      { ivk: SMALL, userId: meeting.random(16) },
-      { certified: true, signature: concat(SMALL, new Uint8Array(32)) },
+      { ivk, userId: meeting.random(16) },
+      { certified: true, signature },
     );
     for (const crypto of [noblePrimitives, native]) {
       const env = { crypto, random: meeting.random, now: meeting.now };
