@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { routes, type RouteName } from '../../protocol/wire/http.js';
 import { BoardClient } from '../board/board-client.fixture.js';
+import { participants } from '../db/schema.js';
 import { linkIn, mailsTo, mailTo } from '../mail/outbox.fixture.js';
 import {
   joinBody,
@@ -211,6 +212,13 @@ describe('members', () => {
       (await service.call('mediaToken', { token: participantToken, params: { meetingUuid } }))
         .statusCode,
     ).toBe(401);
+    // As if they had joined at the same moment.
+    await service.database.db
+      .update(participants)
+      .set({ goneAt: null })
+      .where(eq(participants.userId, dan.userId));
+    const late = new BoardClient(service.listensOn(), meetingUuid, participantToken);
+    await expect(late.next('welcome')).rejects.toThrow('no welcome');
     expect((await service.call('me', { token: dan.token })).statusCode).toBe(401);
     const signIn = (password: string) =>
       service.call('signIn', { body: { email: dan.email, password } });

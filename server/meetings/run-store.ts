@@ -5,7 +5,7 @@ import type { Post } from '../../protocol/wire/board.js';
 import { postKind } from '../../protocol/wire/board.js';
 import { tokenHash } from '../accounts/tokens.js';
 import type { Db } from '../db/database.js';
-import { participants, posts, runs } from '../db/schema.js';
+import { participants, posts, runs, users } from '../db/schema.js';
 
 export type Role = 'host' | 'participant';
 
@@ -104,13 +104,16 @@ export async function participantByToken(db: Db, token: string): Promise<Partici
       arrived: participants.arrived,
       goneAt: participants.goneAt,
       endedWith: runs.endedWith,
+      deactivatedAt: users.deactivatedAt,
     })
     .from(participants)
     .innerJoin(runs, eq(runs.meetingUuid, participants.meetingUuid))
+    .leftJoin(users, eq(users.userId, participants.userId))
     .where(eq(participants.tokenHash, tokenHash(token)));
   const row = rows[0];
-  if (row === undefined) return null;
-  const { endedWith, ...rest } = row;
+  // A join that was under way while its person was deactivated gave a token that opens nothing.
+  if (row === undefined || row.deactivatedAt !== null) return null;
+  const { endedWith, deactivatedAt: _active, ...rest } = row;
   return { ...rest, endedWith: isFaultCode(endedWith) ? endedWith : null };
 }
 
