@@ -54,6 +54,7 @@ export interface TestAnswer {
 
 interface Call {
   readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly token?: string;
   readonly origin?: string;
@@ -100,7 +101,7 @@ export async function testService(env: Record<string, string> = {}): Promise<Tes
       );
       return send(built.listensOn(), {
         method,
-        path: url,
+        path: ask.query === undefined ? url : `${url}?${new URLSearchParams(ask.query).toString()}`,
         headers: {
           // Settings below make the service believe this header, so a test can come from any address.
           'x-forwarded-for': ask.address ?? '127.0.0.1',

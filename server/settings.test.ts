@@ -25,6 +25,7 @@ describe('settings of the service', () => {
       LOG_LEVEL: 'loud',
       CONCLAVE_SMTP_URL: 'http://mail.example.org',
       CONCLAVE_OPERATOR_TOKEN: 'short',
+      CONCLAVE_POLICY: 'cloudRecording=maybe',
     };
     for (const [setting, value] of Object.entries(cases))
       expect(readSettings({ [setting]: value })).toEqual({

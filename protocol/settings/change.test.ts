@@ -57,6 +57,8 @@ describe('settings: what a meeting may be', () => {
 
   test('end-to-end encrypted only where the host may, and enhanced where nothing is locked', () => {
     expect(whyNotMeetingType('e2ee', settings({}))).toBe('e2ee-off');
+    const off = { allowE2ee: { value: false, locked: true } } as const;
+    expect(whyNotMeetingType('e2ee', settings(off))).toBe('e2ee-locked-off');
     expect(whyNotMeetingType('e2ee', settings(allowed))).toBeNull();
     expect(whyNotMeetingType('enhanced', settings(allowed))).toBeNull();
   });

@@ -7,8 +7,10 @@ import type { EffectiveSettings } from './resolve.js';
 export function whyNotMeetingType(
   type: EncryptionType,
   { allowE2ee, defaultEncryptionType }: EffectiveSettings,
-): 'e2ee-off' | 'encryption-type-locked' | null {
-  if (type === 'e2ee' && !allowE2ee.value) return 'e2ee-off';
+): 'e2ee-off' | 'e2ee-locked-off' | 'encryption-type-locked' | null {
+  // Only whoever could turn it on is told to.
+  if (type === 'e2ee' && !allowE2ee.value)
+    return allowE2ee.lock === null ? 'e2ee-off' : 'e2ee-locked-off';
   const { lock, value } = defaultEncryptionType;
   return lock !== null && value !== type ? 'encryption-type-locked' : null;
 }

@@ -62,9 +62,9 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
   return {
     async createMeeting({ account, body }) {
       // product.md #6: the encryption type is chosen here and fixed from then on.
-      if (body.encryptionType === 'enhanced') return refused('not-available-yet');
       const why = whyNotMeetingType(body.encryptionType, await effectiveFor(db, product, account));
       if (why !== null) return refused(why);
+      if (body.encryptionType === 'enhanced') return refused('not-available-yet');
       const fields = { ...body, ownerId: account.userId, createdAt: now() };
       return ok(shown(await insertMeeting(db, fields), false));
     },
@@ -209,7 +209,7 @@ async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['jo
 async function boardForHost(
   { db, boards, product }: Deps,
   { meeting, account, hardwareId }: Joining,
-): Promise<Result<Board, 'e2ee-off' | 'encryption-type-locked' | 'not-allowed'>> {
+): Promise<Result<Board>> {
   const board = boards.ofMeeting(meeting.meetingId);
   // The leader's keys ended with its app. A leader change is not available yet, so the one that comes back begins anew.
   const isLeaderAgain =

@@ -108,9 +108,8 @@ export async function levelsOf(
   product: Entries,
   { userId, accountId }: { readonly userId: string; readonly accountId: string },
 ): Promise<Levels> {
-  const ofAccount = await accountLevels(db, accountId);
-  const people = await withLevels(db, product, ofAccount, [{ userId, name: '', email: '' }]);
-  return people[0]?.levels ?? { product, account: ofAccount, groups: [], user: {} };
+  const people = await withLevels(db, product, accountId, [{ userId, name: '', email: '' }]);
+  return people[0]?.levels ?? levelsAt(db, product, accountId, null);
 }
 
 /** The levels that stand above a group or an account, as a person without own choice in that group would have them. */
@@ -120,10 +119,15 @@ export async function levelsAt(
   accountId: string,
   group: { readonly groupId: string; readonly name: string } | null,
 ): Promise<Levels> {
-  const account = await accountLevels(db, accountId);
-  if (group === null) return { product, account, groups: [], user: {} };
-  const entries = (await entriesOf(db, [group.groupId])).get(group.groupId) ?? {};
-  return { product, account, groups: [{ ...group, entries }], user: {} };
+  const ids = group === null ? [accountId] : [accountId, group.groupId];
+  const entries = await entriesOf(db, ids);
+  const of = (id: string) => entries.get(id) ?? {};
+  return {
+    product,
+    account: { name: await accountName(db, accountId), entries: of(accountId) },
+    groups: group === null ? [] : [{ ...group, entries: of(group.groupId) }],
+    user: {},
+  };
 }
 
 export interface PeoplePage {
@@ -164,13 +168,13 @@ export async function peopleWithLevels(
     )
     .orderBy(asc(users.userId))
     .limit(limit);
-  return withLevels(db, product, await accountLevels(db, accountId), people);
+  return withLevels(db, product, accountId, people);
 }
 
 async function withLevels(
   db: Db,
   product: Entries,
-  account: Levels['account'],
+  accountId: string,
   people: readonly { readonly userId: string; readonly name: string; readonly email: string }[],
 ): Promise<readonly PersonLevels[]> {
   if (people.length === 0) return [];
@@ -181,7 +185,11 @@ async function withLevels(
     .innerJoin(groups, eq(groups.groupId, groupMembers.groupId))
     .where(inArray(groupMembers.userId, userIds));
   const groupIds = [...new Set(memberships.map(({ groupId }) => groupId))];
-  const entries = await entriesOf(db, [...userIds, ...groupIds]);
+  const entries = await entriesOf(db, [accountId, ...userIds, ...groupIds]);
+  const account = {
+    name: await accountName(db, accountId),
+    entries: entries.get(accountId) ?? {},
+  };
   const groupsOf = new Map<string, GroupEntries[]>();
   for (const { userId, groupId, name } of memberships) {
     const mine = groupsOf.get(userId) ?? [];
@@ -199,15 +207,12 @@ async function withLevels(
   }));
 }
 
-async function accountLevels(db: Db, accountId: string): Promise<Levels['account']> {
+async function accountName(db: Db, accountId: string): Promise<string> {
   const [account] = await db
     .select({ name: accounts.name })
     .from(accounts)
     .where(eq(accounts.accountId, accountId));
-  return {
-    name: account?.name ?? '',
-    entries: (await entriesOf(db, [accountId])).get(accountId) ?? {},
-  };
+  return account?.name ?? '';
 }
 
 /** Ids are random, so one query for several levels mixes nothing up. */
