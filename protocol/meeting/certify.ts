@@ -17,7 +17,7 @@ export type HashedBeat = Heartbeat & { readonly h: Bytes };
 
 /** The list counts from here on, with everything that depends on it. For the leader's own heartbeats too. */
 export function certify(turn: Turn, accepted: Accepted, posted: Omit<Posted, 'type'>): void {
-  const { last, past, drafts, list, lastSeq, marks } = turn.state;
+  const { last, past, drafts, list, lastSeq, marks, former } = turn.state;
   const { now } = turn.env;
   const open = drafts.filter(({ v }) => v > accepted.v);
   const links = last !== null && equal(last.linkHash, accepted.linkHash) ? [] : [accepted.linkHash];
@@ -27,6 +27,7 @@ export function certify(turn: Turn, accepted: Accepted, posted: Omit<Posted, 'ty
       beats: [...past.beats, accepted.h].slice(-MOST_PAST),
       links: [...past.links, ...links].slice(-MOST_PAST),
     },
+    former: former.filter(({ beat }) => beat.t > accepted.t),
     ...{ drafts: open, list: list !== null && open.includes(list) ? list : accepted.list },
     ...{ heardAt: now, lostReported: false },
   });

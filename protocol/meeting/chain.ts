@@ -4,15 +4,15 @@
 import { equal } from '../bytes.js';
 import { H } from '../crypto/hash.js';
 import type { Binding } from './announcement.js';
-import { certify, listAt, split, type HashedBeat } from './certify.js';
+import { certify, listAt, openFormerBeat, split, type HashedBeat } from './certify.js';
 import { acceptHeartbeat, lists, openHeartbeat } from './heartbeat.js';
 import { applyLink, link, type ParticipantList } from './participant-list.js';
-import { rebase, settleChange } from './rebase.js';
+import { holdFormer, rebase, settleChange } from './rebase.js';
 import type { Posted } from './state.js';
 import type { Turn } from './turn.js';
 
 /** How many links may wait for the heartbeat that names them: a bound, so that forged ones cannot fill memory. */
-const MOST_DRAFTS = 16;
+const MOST_DRAFTS = 256;
 /** Missing posts are fetched again at most this often. */
 const FETCH_EVERY = 2_000;
 
@@ -22,6 +22,10 @@ export function hearLink(turn: Turn, posted: Posted): void {
   const parsed = link.decode(posted.bytes);
   if (!parsed.ok) {
     turn.refuse(parsed.fault.code, posted.from);
+    return;
+  }
+  if (parsed.value.leader !== posted.from) {
+    turn.refuse('link', posted.from);
     return;
   }
   const head = H(posted.bytes);
@@ -53,7 +57,9 @@ function mayBegin({ state }: Turn, posted: Posted): boolean {
 export async function hearHeartbeat(turn: Turn, posted: Posted, leader: Binding): Promise<void> {
   const opened = await openHeartbeat(turn.env.crypto, posted.bytes, leader);
   if (!opened.ok) {
-    turn.refuse(opened.fault.code, posted.from);
+    // Its app may have been started again: then this may be of its time before.
+    if (opened.fault.code === 'heartbeat') await hearFormerBeat(turn, posted);
+    else turn.refuse(opened.fault.code, posted.from);
     return;
   }
   const { binding } = turn.state;
@@ -86,6 +92,14 @@ export async function hearHeartbeat(turn: Turn, posted: Posted, leader: Binding)
   if (accepted.fault.code === 'split') split(turn, posted.bytes);
   else if (accepted.fault.code === 'gap' || lacksLink) missing(turn, posted.from);
   else turn.refuse(accepted.fault.code, posted.from);
+}
+
+/** A heartbeat under another announcement than the leader's: it counts only where the leader's own word extends it. */
+export async function hearFormerBeat(turn: Turn, posted: Posted): Promise<void> {
+  const beat = await openFormerBeat(turn, posted);
+  if (beat === null) turn.refuse('heartbeat', posted.from);
+  else if (turn.state.last !== null) holdFormer(turn, posted, beat);
+  else observe(turn, beat, listAt(turn, beat.linkHash));
 }
 
 /** A newcomer's chain begins with the first heartbeat that lists it; the ones before tell it that the leader is there. */

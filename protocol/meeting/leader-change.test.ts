@@ -218,6 +218,38 @@ describe('leader change (protocol.md §6)', () => {
     expect([again, bo, cy, di].flatMap(({ reports }) => reports)).toEqual([]);
   });
 
+  test('who was away while others led finds its way over what they said, also back to the same leader', async () => {
+    const { meeting, seats } = await meetingOf(...ABCD);
+    const [ana, bo, cy, di] = seats as Four;
+    meeting.holds = (to) => to === di;
+    const since = meeting.posts.length;
+    for (const leader of [bo, cy, ana]) {
+      await meeting.nameLeader(leader);
+      await meeting.pass(5_000);
+    }
+    meeting.holds = () => false;
+    meeting.held.splice(0);
+    await meeting.give(di, { type: 'leader', participantId: ana.id });
+    for (const post of meeting.posts.slice(since))
+      if (post.from !== di.id && (post.to ?? di.id) === di.id)
+        await meeting.give(di, inputOf(post));
+    await meeting.give(di, { type: 'reconnected' });
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [ana, bo, cy, di]);
+  });
+
+  test('named, unnamed and named again before anyone else spoke, a leader does not trust its own last words', async () => {
+    const { meeting, seats } = await meetingOf(...ABCD);
+    const [ana, bo, cy, di] = seats as Four;
+    await meeting.give(ana, { type: 'leader', participantId: bo.id });
+    await meeting.give(ana, { type: 'leader', participantId: ana.id });
+    expect([meeting.view(ana).isLeader, ana.reports]).toEqual([false, ['join-again']]);
+    ana.connected = false;
+    const again = await meeting.join('Ana', ana);
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [again, bo, cy, di]);
+  });
+
   test('everyone else is asked to compare the code again, unless they compared the successor’s before', async () => {
     const { meeting, seats } = await meetingOf(...ABCD);
     const [ana, bo, cy, di] = seats as Four;

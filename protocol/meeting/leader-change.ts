@@ -12,16 +12,13 @@ import type { ParticipantList } from './participant-list.js';
 import { admitPeer, heardAlive, peerOf } from './peers.js';
 import { isPlanned, withJoin, withoutPerson, type Plan } from './plan.js';
 import { knowsPerson } from './rebase.js';
-import type { HeardBeat, Peer } from './state.js';
+import type { HeardBeat, Peer, Reign } from './state.js';
 import type { Turn } from './turn.js';
-
-/** Announced so short a while ago, someone has not yet made two liveness nonces that we did not see. */
-const ANNOUNCED_LATELY = 150_000;
 
 /** The service names the leader. */
 export function hearLeader(turn: Turn, named: string): void {
   if (turn.state.namedLeader === named) return;
-  turn.set({ namedLeader: named });
+  turn.set({ namedLeader: named, heldNonces: new Map() });
   if (turn.state.leader !== null) loseLeader(turn, turn.state.leader);
 }
 
@@ -45,7 +42,6 @@ function loseLeader(turn: Turn, from: Binding): void {
     change: {
       ...{ from, at: turn.env.now, settled: false },
       mustBeAccepted: change?.mustBeAccepted ?? false,
-      former: change?.settled === false ? change.former : [],
     },
   });
 }
@@ -80,15 +76,14 @@ export async function takeOver(turn: Turn): Promise<void> {
     turn.end('leader-not-listed');
     return;
   }
-  if (reign?.said != null && !mayFollow(reign.said, base)) {
+  if (reign !== null && !mayLeadAgain(reign, base, binding)) {
     turn.emit({ type: 'join-again' });
     return;
   }
   const { change } = turn.state;
   turn.set({
     ...{ last: base, list: base.list, drafts: [], observed: null },
-    change:
-      change === null ? null : { ...change, settled: true, former: [], mustBeAccepted: false },
+    change: change === null ? null : { ...change, settled: true, mustBeAccepted: false },
     reign: { beats: [base], said: reign?.said ?? null },
   });
   dropUncertified(turn);
@@ -113,7 +108,7 @@ async function lead(turn: Turn, list: ParticipantList): Promise<void> {
     else {
       const posted = turn.state.heldNonces.get(id);
       const alive = posted === undefined ? null : await heardAlive(turn, peer, posted);
-      peers.set(id, alive ?? { ...peer, isFresh: isLate(turn, peer.binding) });
+      peers.set(id, alive ?? { ...peer, isFresh: false });
     }
   }
   turn.set({ lead: { ...newLead(turn), ...plan, peers, opens: true }, heldNonces: new Map() });
@@ -137,11 +132,12 @@ function isGone({ state }: Turn, { participantId, bindingHash }: Binding): boole
   return state.gone.has(toHex(bindingHash)) || state.attendees?.has(participantId) === false;
 }
 
-function isLate({ env }: Turn, binding: Binding): boolean {
-  return env.now < binding.issuedAt + ANNOUNCED_LATELY;
+/** Whoever led before does not know what of its last words the service took; and main never signs two histories under one announcement. */
+function mayLeadAgain({ beats, said }: Reign, base: Accepted, binding: Binding): boolean {
+  const isMine = (one: Heartbeat): boolean => equal(one.leaderBindingHash, binding.bindingHash);
+  return !beats.some(isMine) && (said === null || mayFollow(said, base));
 }
 
-/** Whether main will sign what comes after `base`: it never signs two histories under one announcement. */
 function mayFollow(said: Heartbeat, base: Accepted): boolean {
   const continues = base.t > said.t || (base.t === said.t && equal(base.h, heartbeatHash(said)));
   return continues && base.v + 1 >= said.v && base.mkSeq + 1 >= said.mkSeq;
@@ -149,9 +145,9 @@ function mayFollow(said: Heartbeat, base: Accepted): boolean {
 
 /** §6: takes in all that was posted before, as far as it fits. */
 async function takeIn(turn: Turn): Promise<void> {
-  const { held, change, binding } = turn.state;
-  turn.set({ held: [] });
-  for (const heard of change?.former ?? []) takeBeat(turn, heard);
+  const { held, former, binding } = turn.state;
+  turn.set({ held: [], former: [] });
+  for (const heard of former) takeBeat(turn, heard);
   for (const posted of held) {
     if (posted.kind === 'link') hearLink(turn, posted);
     else if (posted.kind === 'heartbeat' && binding !== null) {

@@ -35,6 +35,19 @@ describe('participant: joining and leaving (protocol.md §4-6)', () => {
     expect(seats[0]?.everHad.has(before)).toBe(true);
   });
 
+  test('whoever joins again gets no key before the link that lists the new join, however it asks', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
+    const [ana, bo, cy] = seats as [Seat, Seat, Seat];
+    const di = await meeting.join('Di');
+    const before = ana.keys.get(meeting.view(ana).mkSeq ?? 0) ?? '';
+    const again = await meeting.join('Cy', cy);
+    await meeting.give(again, { type: 'reconnected' });
+    expect(again.everHad.size).toBe(0);
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [ana, bo, di, again]);
+    expect([again.everHad.has(before), di.everHad.has(before)]).toEqual([false, true]);
+  });
+
   test('whoever leaves never gets the next key', async () => {
     const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
     const [ana, bo, cy] = seats as [Seat, Seat, Seat];

@@ -2,8 +2,7 @@
 // Two pure layers: what needs cryptography is opened first (async, because native primitives are), then the rules apply.
 // The driver awaits each step before the next, and does what the effects say.
 import { toHex, zeroize, type Bytes } from '../bytes.js';
-import { listAt, openFormerBeat } from './certify.js';
-import { hearHeartbeat, hearLink, observe } from './chain.js';
+import { hearFormerBeat, hearHeartbeat, hearLink } from './chain.js';
 import { grant, hearRequest } from './grant.js';
 import { hearKeyBox } from './hear-key-box.js';
 import { noteKey } from './keys.js';
@@ -22,7 +21,6 @@ import {
   startJoining,
 } from './member.js';
 import { admitPeer, dismissPeer, hearAck, hearNonce } from './peers.js';
-import { holdFormer } from './rebase.js';
 import type { RequestOp } from './request.js';
 import type { Attending, Env, Input, Me, ParticipantState, Posted, Step } from './state.js';
 import { Turn } from './turn.js';
@@ -37,7 +35,14 @@ export function participant(me: Me): ParticipantState {
     ...{ namedLeader: null, leader: null, bindings: new Map(), replaced: [], held: [] },
     ...{ gone: new Set(), attendees: null, heldNonces: new Map(), expiresAt: Infinity },
     ...{ nonces: [], nonceCount: 0, nonceAt: 0 },
-    ...{ list: null, drafts: [], last: null, observed: null, past: { beats: [], links: [] } },
+    ...{
+      list: null,
+      drafts: [],
+      last: null,
+      observed: null,
+      former: [],
+      past: { beats: [], links: [] },
+    },
     ...{ lastBytes: null, evidence: [], lastSeq: 0, fetchedAt: -Infinity },
     ...{ heardAt: 0, lostReported: false, leastDelay: null, delayed: false, unlockedAt: null },
     ...{ change: null, reign: null, keylessSince: null },
@@ -204,21 +209,11 @@ async function takeFromLeader(turn: Turn, posted: Posted): Promise<void> {
   }
 }
 
-/** From someone who does not lead, but may have: refused, unless a new leader or a newcomer may still build on it. */
+/** From someone who is not the leader we know. A box is refused; the rest counts only where the leader's own word extends it. */
 async function takeFormer(turn: Turn, posted: Posted): Promise<void> {
-  const { change, last } = turn.state;
-  const isChanging = change?.settled === false;
-  if (posted.kind === 'link' && (isChanging || last === null)) hearLink(turn, posted);
-  else if (posted.kind === 'heartbeat' && isChanging) await holdFormer(turn, posted);
-  else if (posted.kind === 'heartbeat' && last === null) {
-    const beat = await openFormerBeat(turn, posted);
-    if (beat === null) turn.refuse('heartbeat', posted.from);
-    else observe(turn, beat, listAt(turn, beat.linkHash));
-  } else
-    turn.refuse(
-      posted.kind === 'link' || posted.kind === 'heartbeat' ? posted.kind : 'keybox',
-      posted.from,
-    );
+  if (posted.kind === 'link') hearLink(turn, posted);
+  else if (posted.kind !== 'heartbeat') turn.refuse('keybox', posted.from);
+  else await hearFormerBeat(turn, posted);
 }
 
 function takeGone(turn: Turn, id: string): void {

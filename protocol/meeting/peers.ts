@@ -1,5 +1,5 @@
 // The others as their leader knows them (protocol.md §5-6): who is listed when, who is alive, who has which key.
-import { zeroize } from '../bytes.js';
+import { equal, zeroize } from '../bytes.js';
 import { shareAsSender } from '../crypto/box.js';
 import { CONTEXT } from '../crypto/contexts.js';
 import type { Binding } from './announcement.js';
@@ -104,7 +104,8 @@ export async function hearNonce(turn: Turn, posted: Posted): Promise<void> {
   const alive = peer === undefined ? null : await heardAlive(turn, peer, posted);
   if (alive === null) return;
   const key = turn.state.keys.at(-1);
-  const isListed = turn.state.list?.present.has(posted.from) === true;
+  const { list } = turn.state;
+  const isListed = list !== null && mayHave(list, alive);
   const lacksKey = key !== undefined && alive.ackedSeq < key.mkSeq;
   const isBoxed = isListed && lacksKey && turn.env.now >= alive.boxAt + BOX_EVERY;
   setPeer(turn, isBoxed ? sendBox(turn, alive, key) : alive);
@@ -129,7 +130,7 @@ export function sendBoxes(turn: Turn, list: ParticipantList, key: HeldKey): void
   const peers = new Map(lead.peers);
   for (const id of list.present.keys()) {
     const peer = peers.get(id);
-    if (peer?.isFresh === true) peers.set(id, sendBox(turn, peer, key));
+    if (peer?.isFresh === true && mayHave(list, peer)) peers.set(id, sendBox(turn, peer, key));
   }
   turn.lead({ peers });
 }
@@ -159,6 +160,12 @@ export function nextSilence(turn: Turn): number {
 
 function silenceLimit({ state }: Turn): number {
   return NONCES_MISSED * nonceInterval(state.list?.present.size ?? 1);
+}
+
+/** Not by who they are, but by the join that is listed: whoever comes again waits for the link that says so, and the key after it. */
+function mayHave(list: ParticipantList, { binding }: Peer): boolean {
+  const who = list.present.get(binding.participantId);
+  return who !== undefined && equal(who.bindingHash, binding.bindingHash);
 }
 
 function sendBox(turn: Turn, peer: Peer, key: HeldKey): Peer {

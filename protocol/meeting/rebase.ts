@@ -1,7 +1,7 @@
 // The first heartbeat of a new leader: on which earlier one it builds, and whether this leader may lead at all (protocol.md §6).
 import { equal, type Bytes } from '../bytes.js';
 import type { Binding } from './announcement.js';
-import { certify, listAt, openFormerBeat } from './certify.js';
+import { certify, listAt, type HashedBeat } from './certify.js';
 import { acceptHeartbeat, type Accepted, type Heartbeat } from './heartbeat.js';
 import { dropUncertified, pauseSending } from './keys.js';
 import type { ParticipantList } from './participant-list.js';
@@ -17,13 +17,15 @@ export function knowsPerson(list: ParticipantList, binding: Binding): boolean {
   return who !== undefined && equal(who.ivk, binding.ivk);
 }
 
-/** A heartbeat of an earlier leader that comes after the change: it waits for whether the new leader's extend it. */
-export async function holdFormer(turn: Turn, posted: Posted): Promise<void> {
-  const { change } = turn.state;
-  const beat = await openFormerBeat(turn, posted);
-  if (change === null || beat === null) turn.refuse('heartbeat', posted.from);
-  else if (change.former.length >= MOST_FORMER) turn.refuse('flood', posted.from);
-  else turn.set({ change: { ...change, former: [...change.former, { beat, posted }] } });
+/**
+ * A heartbeat by someone who is not the leader we know: of an earlier one that comes late, or of one in between that we never heard of.
+ * It waits for whether the leader's extend it.
+ */
+export function holdFormer(turn: Turn, posted: Posted, beat: HashedBeat): void {
+  const { former, last, reign } = turn.state;
+  const from = reign?.beats[0] ?? last; // what one said oneself since then may not count
+  if (beat.t <= (from?.t ?? 0)) turn.refuse('heartbeat', posted.from);
+  else turn.set({ former: [...former, { beat, posted }].slice(-MOST_FORMER) });
 }
 
 /**
@@ -31,8 +33,8 @@ export async function holdFormer(turn: Turn, posted: Posted): Promise<void> {
  * led itself, back behind what it said into the void. Where there is no way, nothing changes, and the heartbeat will not fit.
  */
 export function rebase(turn: Turn, prevH: Bytes): void {
-  const { change, last, binding } = turn.state;
-  if (change === null || change.settled || last === null || binding === null) return;
+  const { last, binding } = turn.state;
+  if (last === null || binding === null || equal(prevH, last.h)) return;
   const way = wayTo(turn, prevH);
   if (way === null) return;
   if (way.from !== last) goBackTo(turn, way.from);
@@ -51,8 +53,7 @@ interface Way {
 }
 
 function wayTo({ state }: Turn, prevH: Bytes): Way | null {
-  const { last, reign, change } = state;
-  const former = change?.former ?? [];
+  const { last, reign, former } = state;
   const over: HeardBeat[] = [];
   for (let h = prevH; over.length <= former.length;) {
     const mine = [...(last === null ? [] : [last]), ...(reign?.beats ?? [])];
@@ -93,7 +94,7 @@ export function settleChange(turn: Turn, beat: Heartbeat): boolean {
   }
   // What a leader that was not accepted has listed is not known yet either.
   const mustBeAccepted = !isKnown || change.mustBeAccepted;
-  turn.set({ change: { ...change, settled: true, mustBeAccepted, former: [] } });
+  turn.set({ change: { ...change, settled: true, mustBeAccepted } });
   if (reign !== null) turn.set({ reign: { ...reign, beats: [] } });
   if (!isKnown) {
     pauseSending(turn);

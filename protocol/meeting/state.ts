@@ -151,6 +151,8 @@ export interface ParticipantState {
   readonly last: Accepted | null;
   /** The latest verified heartbeat, while none lists us: what a newcomer who is named leader builds on. */
   readonly observed: Accepted | null;
+  /** Heartbeats of others who lead or led, by their own word: they count only where the leader's extend them. */
+  readonly former: readonly HeardBeat[];
   readonly past: Past;
   /** The signed bytes of `last`, for evidence. */
   readonly lastBytes: Bytes | null;
@@ -215,8 +217,6 @@ export interface LeaderChange {
   readonly settled: boolean;
   /** protocol.md §6: the new leader was not on the list, and the person has not said to go on. */
   readonly mustBeAccepted: boolean;
-  /** Heartbeats of earlier leaders that came after the change: they count only where the new leader's extend them. */
-  readonly former: readonly HeardBeat[];
 }
 
 export interface HeardBeat {
@@ -248,7 +248,7 @@ export interface Peer {
   readonly binding: Binding;
   readonly shared: BoxShared;
   readonly kAck: Bytes;
-  /** Whether `nonce` can still be one of its two latest. */
+  /** Whether `nonce` is one of its two latest: a leader that took over has yet to hear one. */
   readonly isFresh: boolean;
   /** It has acknowledged a box: later ones need not carry the encapsulation. */
   readonly knowsKem: boolean;

@@ -1,0 +1,515 @@
+// A meeting of many cores over a service that is honest and a network that is not: messages take their time, connections break, machines
+// die, people come and go, leaders change. Everything follows from the seed. What must hold at every step is checked at every step.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { concat, toHex, utf8, type Bytes } from '../bytes.js';
+import { CONTEXT } from '../crypto/contexts.js';
+import { participantId } from '../crypto/participant-id.js';
+import { sign } from '../crypto/sign.js';
+import type { PostKind } from '../wire/board.js';
+import { admit, announce, serviceKey } from './announcement.js';
+import { heartbeat } from './heartbeat.js';
+import { OLD_KEY_GRACE } from './keys.js';
+import { nonceMessage } from './nonce.js';
+import { participant, receive } from './participant.js';
+import { quickPrimitives as crypto } from './quick-primitives.fixture.js';
+import { encodeRequest } from './request.js';
+import type { Attending, Effect, Input, Me, ParticipantState, Statement } from './state.js';
+
+interface Post {
+  readonly seq: number;
+  readonly kind: PostKind;
+  readonly from: string;
+  readonly to: string | null;
+  readonly bytes: Bytes;
+}
+
+interface Identity {
+  readonly name: string;
+  readonly isk: Bytes;
+  readonly userId: Bytes;
+  readonly hardwareId: Bytes;
+  readonly id: string;
+}
+
+/** One client: a core, its connection, and what its workers would have. */
+export interface Client {
+  readonly identity: Identity;
+  state: ParticipantState;
+  readonly latency: number;
+  readonly keys: Map<number, string>;
+  sendingWith: number | null;
+  ended: string | null | undefined;
+  /** The connection: a number of its own each time, null while there is none. */
+  line: number | null;
+  awaySince: number;
+  since: number;
+  lastSeq: number;
+  unconfirmed: Omit<Post, 'seq'>[];
+  arrivesAt: number;
+  wakeAt: number;
+  hasJoined: boolean;
+}
+
+/** How long a client may be away before it has left, and a leader before another one is named. */
+const AWAY = 30_000;
+const LEADER_AWAY = 15_000;
+const LEADER_ONLY: ReadonlySet<PostKind> = new Set(['keybox', 'link', 'heartbeat']);
+const START = 1_800_000_000_000;
+/** Ends that an honest service brings about; any other is a failure. */
+const FAIR_ENDS: ReadonlySet<string | null> = new Set([null, 'not-listed', 'replaced', 'removed']);
+
+export class Simulation {
+  now = START;
+  readonly clients: Client[] = [];
+  leader: string | null = null;
+  steps = 0;
+  leaderChanges = 0;
+  readonly reports = new Map<string, number>();
+  readonly #seed: string;
+  readonly #meetingUuid: Bytes;
+  readonly #seats = new Map<string, Client>();
+  readonly #posts: Post[] = [];
+  readonly #due = new Queue();
+  /** By mk: whom it was made for, by bindingHash. */
+  readonly #madeFor = new Map<string, ReadonlySet<string>>();
+  /** By heartbeat: what its list says, and which key it certifies. */
+  readonly #saidBy = new Map<string, string>();
+  #drawn = 0;
+  #lines = 0;
+  #joins = 0;
+
+  constructor(seed: string) {
+    this.#seed = seed;
+    this.#meetingUuid = this.random(16);
+    this.#every(1_000, () => this.#sweep());
+  }
+
+  random = (n: number): Bytes => {
+    const blocks: Bytes[] = [];
+    for (let i = 0; i * 32 < n; i++)
+      blocks.push(sha256(utf8(`${this.#seed} ${String(this.#drawn++)}`)) as Bytes);
+    return concat(...blocks).slice(0, n);
+  };
+
+  /** A whole number from 0 up to, not including, `below`. */
+  draw(below: number): number {
+    const bytes = this.random(4);
+    return new DataView(bytes.buffer).getUint32(0) % below;
+  }
+
+  pick<T>(from: readonly T[]): T | undefined {
+    return from.length === 0 ? undefined : from[this.draw(from.length)];
+  }
+
+  get online(): Client[] {
+    return this.clients.filter(({ line, ended }) => line !== null && ended === undefined);
+  }
+
+  /** Someone joins, as themselves again where `as` is given. */
+  async join(name: string, as?: Identity): Promise<Client> {
+    const [isk, userId, hardwareId] = [this.random(32), this.random(16), this.random(16)];
+    const identity = as ?? {
+      name,
+      isk,
+      userId,
+      hardwareId,
+      id: participantId({ userId, hardwareId }),
+    };
+    const client: Client = {
+      identity,
+      ...{ state: participant(await this.#admitted(identity)), latency: 10 + this.draw(150) },
+      ...{ keys: new Map(), sendingWith: null, ended: undefined, line: null, awaySince: this.now },
+      ...{ since: this.now, lastSeq: 0, unconfirmed: [], arrivesAt: 0, wakeAt: Infinity },
+      hasJoined: false,
+    };
+    this.clients.push(client);
+    if (this.#seats.has(identity.id)) this.#unseat(identity.id);
+    this.#seats.set(identity.id, client);
+    this.leader ??= identity.id;
+    this.connect(client);
+    return client;
+  }
+
+  leave(client: Client): void {
+    client.line = null;
+    this.#later(0, () => this.#step(client, { type: 'leave' }));
+    if (this.#seats.get(client.identity.id) === client) this.#unseat(client.identity.id);
+  }
+
+  /** The network breaks, or the machine dies: nobody is told. */
+  cut(client: Client): void {
+    client.line = null;
+    client.awaySince = this.now;
+    this.#tellAttendees();
+  }
+
+  connect(client: Client): void {
+    if (client.ended !== undefined || client.line !== null) return;
+    if (this.#seats.get(client.identity.id) !== client) return;
+    client.line = ++this.#lines;
+    client.awaySince = this.now;
+    client.arrivesAt = this.now;
+    this.#tell(client, { type: 'attendees', attendees: this.#attendees() });
+    if (this.leader !== null) this.#tell(client, { type: 'leader', participantId: this.leader });
+    for (const post of this.#posts.slice(client.lastSeq)) this.#relay(client, post, true);
+    for (const post of client.unconfirmed.splice(0)) this.#send(client, post);
+    this.#tell(client, { type: client.hasJoined ? 'reconnected' : 'start' });
+    this.#tellAttendees();
+  }
+
+  nameLeader(client: Client): void {
+    if (this.leader === client.identity.id) return;
+    this.leader = client.identity.id;
+    this.leaderChanges += 1;
+    for (const one of this.#seats.values())
+      this.#tell(one, { type: 'leader', participantId: client.identity.id });
+  }
+
+  give(client: Client, input: Input): void {
+    this.#later(0, () => this.#step(client, input));
+  }
+
+  /** Lets everything happen that is due within `ms`. */
+  async pass(ms: number): Promise<void> {
+    const until = this.now + ms;
+    for (let next = this.#due.next(until); next !== null; next = this.#due.next(until)) {
+      this.now = Math.max(this.now, next.at);
+      await next.run();
+    }
+    this.now = until;
+  }
+
+  /** Why not everyone who is here has the same list and key and sends with it; null: they do. */
+  disagreement(): string | null {
+    const here = this.online;
+    const leading = here.find(({ identity }) => identity.id === this.leader);
+    const said = leading?.state.last;
+    if (leading?.state.lead == null || said == null) return 'nobody leads';
+    const key = leading.keys.get(said.mkSeq);
+    for (const { identity, state, keys, sendingWith } of here) {
+      const who = `${identity.name} of ${String(here.length)}`;
+      if (state.last === null) return `${who} is not listed`;
+      if (toHex(state.last.linkHash) !== toHex(said.linkHash)) return `${who} has another list`;
+      if (state.last.mkSeq !== said.mkSeq) return `${who} has another mkSeq`;
+      if (keys.get(said.mkSeq) !== key) return `${who} lacks the key`;
+      if (sendingWith !== said.mkSeq) return `${who} sends with ${String(sendingWith)}`;
+    }
+    const { size } = said.list.present;
+    return size === here.length ? null : `${String(size)} listed, ${String(here.length)} here`;
+  }
+
+  fail(why: string): never {
+    const at = ((this.now - START) / 1_000).toFixed(3);
+    throw new Error(`${why}; seed ${this.#seed}, ${at} s, step ${String(this.steps)}`);
+  }
+
+  async #step(client: Client, input: Input): Promise<void> {
+    if (client.ended !== undefined) return;
+    const env = { crypto, random: this.random, now: this.now };
+    const { state, effects } = await receive(env, client.state, input);
+    client.state = state;
+    this.steps += 1;
+    for (const effect of effects) await this.#carryOut(client, effect);
+    this.#check(client);
+  }
+
+  async #carryOut(client: Client, effect: Effect): Promise<void> {
+    switch (effect.type) {
+      case 'sign': {
+        const signature = await this.#sign(client.identity, effect.statement);
+        const signed: Input = { type: 'signed', ref: effect.ref, signature };
+        this.#later(1 + this.draw(4), () => this.#step(client, signed));
+        return;
+      }
+      case 'post': {
+        const { kind, to, bytes } = effect;
+        this.#send(client, { kind, from: client.identity.id, to, bytes });
+        return;
+      }
+      case 'add-key':
+        this.#noteKey(client, effect.mk);
+        client.keys.set(effect.mkSeq, toHex(effect.mk));
+        return;
+      case 'drop-key':
+        client.keys.delete(effect.mkSeq);
+        return;
+      case 'send-with':
+        client.sendingWith = effect.mkSeq;
+        return;
+      case 'stop-sending':
+        client.sendingWith = null;
+        return;
+      case 'say':
+        for (const other of this.#seats.values())
+          if (other !== client)
+            this.#tell(other, { type: 'said', from: client.identity.id, plain: effect.plain });
+        return;
+      case 'report':
+        this.reports.set(effect.code, (this.reports.get(effect.code) ?? 0) + 1);
+        return;
+      case 'wake-at':
+        this.#wake(client, effect.at);
+        return;
+      case 'fetch':
+        for (const post of this.#posts.slice(effect.after)) this.#relay(client, post, true);
+        return;
+      case 'end':
+        client.ended = effect.code;
+        if (!FAIR_ENDS.has(effect.code))
+          this.fail(`${client.identity.name}: ${String(effect.code)}`);
+        if (effect.code === 'not-listed' && client.line !== null)
+          this.#later(500, async () => void (await this.join('', client.identity)));
+        return;
+      case 'destroy-keys':
+        client.keys.clear();
+        return;
+      case 'join-again':
+        this.#later(500, async () => {
+          if (client.line !== null) await this.join('', client.identity);
+        });
+        return;
+      case 'key-frame':
+    }
+  }
+
+  /** Nobody whom a key was not made for ever has it. */
+  #noteKey({ identity, state }: Client, mk: Bytes): void {
+    const name = toHex(mk);
+    const mine = state.binding === null ? '' : toHex(state.binding.bindingHash);
+    const listed = state.lead === null ? null : state.list;
+    if (listed !== null && !this.#madeFor.has(name)) {
+      const people = [...listed.present.values()].map(({ bindingHash }) => toHex(bindingHash));
+      this.#madeFor.set(name, new Set(people));
+    }
+    if (this.#madeFor.get(name)?.has(mine) !== true)
+      this.fail(`${identity.name} has a key that was not made for it`);
+  }
+
+  #check({ identity, state, keys, sendingWith, ended }: Client): void {
+    const { last, binding } = state;
+    if (ended !== undefined) {
+      if (sendingWith !== null || keys.size > 0) this.fail(`${identity.name} ended with keys`);
+      return;
+    }
+    if (last !== null) {
+      const { mkSeq, list } = last;
+      const key = keys.get(mkSeq);
+      const said = `${toHex(list.head)} ${String(list.present.size)} ${String(list.left.size)} ${String(list.locked)}`;
+      const before = this.#saidBy.get(toHex(last.h));
+      if (before !== undefined && before !== said) this.fail(`${identity.name} has another list`);
+      this.#saidBy.set(toHex(last.h), said);
+      const certified = this.#saidBy.get(toHex(last.mkCommit)) ?? key;
+      if (key !== undefined && certified !== key) this.fail(`${identity.name} has another key`);
+      if (key !== undefined) this.#saidBy.set(toHex(last.mkCommit), key);
+    }
+    if (sendingWith !== null) {
+      const mine = list(last, binding?.participantId ?? '');
+      if (mine === undefined || !keys.has(sendingWith) || sendingWith > (last?.mkSeq ?? 0))
+        this.fail(`${identity.name} sends with what it may not`);
+    }
+    for (const [i, { mkSeq }] of state.keys.entries()) {
+      const next = state.keys[i + 1];
+      const isOld = next !== undefined && this.now > next.gotAt + OLD_KEY_GRACE;
+      if (isOld) this.fail(`${identity.name} keeps key ${String(mkSeq)} past its grace`);
+    }
+  }
+
+  #wake(client: Client, at: number): void {
+    client.wakeAt = at;
+    this.#due.add(at, async () => {
+      if (client.wakeAt === at) await this.#step(client, { type: 'wake' });
+    });
+  }
+
+  #send(client: Client, post: Omit<Post, 'seq'>): void {
+    client.unconfirmed.push(post);
+    const { line } = client;
+    if (line === null) return;
+    this.#later(client.latency, () => {
+      // What was on its way when the line broke may have arrived or not.
+      if (client.line !== line && this.draw(2) === 0) return;
+      client.unconfirmed = client.unconfirmed.filter((one) => one !== post);
+      this.#receive(client, post);
+    });
+  }
+
+  /** The board: one order for all. */
+  #receive(client: Client, post: Omit<Post, 'seq'>): void {
+    if (this.#seats.get(post.from) !== client) return;
+    if (LEADER_ONLY.has(post.kind) && post.from !== this.leader) return;
+    if (post.to !== null && !this.#seats.has(post.to)) return;
+    const stored = { seq: this.#posts.length + 1, ...post };
+    this.#posts.push(stored);
+    if (post.to !== null) {
+      const to = this.#seats.get(post.to);
+      if (to !== undefined) this.#relay(to, stored);
+    } else for (const to of this.#seats.values()) this.#relay(to, stored);
+  }
+
+  #relay(to: Client, { seq, kind, from, to: addressed, bytes }: Post, isOld = false): void {
+    const { id } = to.identity;
+    // Live, nobody hears their own echo; whoever comes back is told what it said before.
+    if ((from === id && !isOld) || (addressed !== null && addressed !== id)) return;
+    this.#tell(to, { type: 'post', kind, from, bytes, seq });
+  }
+
+  /** In the order it was said, over this connection or not at all. */
+  #tell(to: Client, input: Input): void {
+    const { line } = to;
+    if (line === null) return;
+    to.arrivesAt = Math.max(to.arrivesAt, this.now + to.latency);
+    this.#due.add(to.arrivesAt, async () => {
+      if (to.line !== line) return;
+      if (input.type === 'post') to.lastSeq = Math.max(to.lastSeq, input.seq ?? 0);
+      if (input.type === 'start') to.hasJoined = true;
+      await this.#step(to, input);
+    });
+  }
+
+  #sweep(): void {
+    for (const [id, client] of this.#seats)
+      if (client.line === null && this.now - client.awaySince > AWAY) this.#unseat(id);
+    const leading = this.leader === null ? undefined : this.#seats.get(this.leader);
+    const isHere =
+      leading !== undefined &&
+      (leading.line !== null || this.now - leading.awaySince <= LEADER_AWAY);
+    if (isHere) return;
+    const next = [...this.#seats.values()]
+      .filter(({ line, state }) => line !== null && state.last !== null)
+      .sort((a, b) => a.since - b.since)[0];
+    if (next !== undefined) this.nameLeader(next);
+  }
+
+  #unseat(id: string): void {
+    const client = this.#seats.get(id);
+    this.#seats.delete(id);
+    if (client !== undefined && client.ended === undefined) {
+      client.line = null;
+      this.#later(0, () => this.#step(client, { type: 'leave' }));
+    }
+    for (const other of this.#seats.values())
+      this.#tell(other, { type: 'gone', participantId: id });
+    this.#tellAttendees();
+    if (id === this.leader) this.#later(0, () => this.#sweep());
+  }
+
+  #attendees(): Attending[] {
+    const host = this.clients[0]?.identity.id;
+    return [...this.#seats.keys()].map((id) => ({
+      participantId: id,
+      role: id === host ? 'host' : 'participant',
+    }));
+  }
+
+  #tellAttendees(): void {
+    const attendees = this.#attendees();
+    for (const client of this.#seats.values()) this.#tell(client, { type: 'attendees', attendees });
+  }
+
+  #every(ms: number, act: () => void): void {
+    this.#later(ms, () => {
+      act();
+      this.#every(ms, act);
+    });
+  }
+
+  #later(ms: number, act: () => void | Promise<void>): void {
+    this.#due.add(this.now + ms, async () => act());
+  }
+
+  #sign({ isk, id }: Identity, statement: Statement): Promise<Bytes> {
+    switch (statement.kind) {
+      case 'announcement': {
+        const { me } = this.#seats.get(id)?.state ?? this.fail('nobody announces');
+        const { meetingId, meetingUuid, userId, hardwareId, ivk } = me;
+        const { mvk, x25519, mlkem, issuedAt, name, nonce } = statement;
+        const bytes = announce.encode({
+          ...{ meetingId, meetingUuid, userId, hardwareId, ivk, mvk, x25519, mlkem },
+          ...{ issuedAt, name, nonce, sigchainTail: null, attestationHash: null },
+        });
+        return sign(crypto, isk, CONTEXT.announcement, bytes);
+      }
+      case 'nonce':
+        return sign(crypto, isk, CONTEXT.nonce, nonceMessage.encode(statement));
+      case 'heartbeat':
+        return sign(crypto, isk, CONTEXT.heartbeat, heartbeat.encode(statement));
+      case 'request':
+        return sign(crypto, isk, CONTEXT.request, encodeRequest(this.#meetingUuid, id, statement));
+    }
+  }
+
+  async #admitted({ name, isk, userId, hardwareId }: Identity): Promise<Me> {
+    const [root, service] = [sha256(utf8('root')) as Bytes, sha256(utf8('service')) as Bytes];
+    const ivk = await crypto.ed25519Public(isk);
+    const common = { meetingId: '12345678901', meetingUuid: this.#meetingUuid, userId, hardwareId };
+    const key = serviceKey.encode({
+      spk: await crypto.ed25519Public(service),
+      ...{ notBefore: START - 1_000, notAfter: START + 100_000_000 },
+    });
+    const times = { issuedAt: this.now + ++this.#joins, expiresAt: this.now + 80_000_000 };
+    const admitted = admit.encode({ ...common, ivk, ...times });
+    const signed = async (seed: Bytes, context: string, bytes: Bytes) => ({
+      ...{ bytes, signature: await sign(crypto, seed, context, bytes) },
+    });
+    return {
+      ...{ ...common, ivk, name, rootKey: await crypto.ed25519Public(root) },
+      admit: await signed(service, CONTEXT.admission, admitted),
+      serviceKey: await signed(root, CONTEXT.serviceKey, key),
+    };
+  }
+}
+
+function list(last: ParticipantState['last'], id: string) {
+  return last?.list.present.get(id);
+}
+
+interface Due {
+  readonly at: number;
+  readonly order: number;
+  readonly run: () => Promise<void>;
+}
+
+/** A binary heap by time, then by the order of asking. */
+class Queue {
+  readonly #heap: Due[] = [];
+  #order = 0;
+
+  add(at: number, run: () => Promise<void>): void {
+    const heap = this.#heap;
+    const one = { at, order: this.#order++, run };
+    let i = heap.length;
+    heap.push(one);
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      const above = heap[parent];
+      if (above === undefined || !isBefore(one, above)) break;
+      heap[i] = above;
+      i = parent;
+    }
+    heap[i] = one;
+  }
+
+  /** The next that is due by `until`, taken out. */
+  next(until: number): Due | null {
+    const heap = this.#heap;
+    const [first] = heap;
+    if (first === undefined || first.at > until) return null;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return first;
+    let i = 0;
+    for (;;) {
+      const [left, right] = [heap[2 * i + 1], heap[2 * i + 2]];
+      const isRight = left !== undefined && right !== undefined && isBefore(right, left);
+      const child = isRight ? right : left;
+      if (child === undefined || !isBefore(child, last)) break;
+      heap[i] = child;
+      i = 2 * i + (isRight ? 2 : 1);
+    }
+    heap[i] = last;
+    return first;
+  }
+}
+
+function isBefore(a: Due, b: Due): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}

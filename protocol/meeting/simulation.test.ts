@@ -1,0 +1,96 @@
+// Many cores in one meeting, by seed. `npm test` runs a small one; CONCLAVE_SIM_PEOPLE=1000 CONCLAVE_SIM_SECONDS=120 makes it a long one, and
+// CONCLAVE_SIM_SEED replays the seed that a failure names (or several, with spaces between).
+import { env } from 'node:process';
+import { describe, expect, jest, test } from '@jest/globals';
+import { Simulation, type Client } from './simulation.fixture.js';
+
+const people = Number(env['CONCLAVE_SIM_PEOPLE'] ?? 50);
+const seconds = Number(env['CONCLAVE_SIM_SECONDS'] ?? 60);
+const seeds = (env['CONCLAVE_SIM_SEED'] ?? '1 2').split(' ');
+/** What someone may wait for after the last event (issue 4, part 4): three seconds, and the way there and back on the slowest line. */
+const SOON = 3_000 + 2 * 160;
+
+jest.setTimeout(people * seconds * 60 + 60_000);
+
+describe(`a meeting of ${String(people)} (protocol.md §4-6)`, () => {
+  test.each(seeds)('agrees at every step, and on everything at the end: seed %s', async (seed) => {
+    const simulation = new Simulation(seed);
+    for (let i = 0; i < people; i++) {
+      await simulation.join(`Person ${String(i)}`);
+      await simulation.pass(simulation.draw(200));
+    }
+    await simulation.pass(10_000);
+    const { now } = simulation;
+    while (simulation.now < now + seconds * 1_000) {
+      await disturb(simulation);
+      await simulation.pass(simulation.draw(2_000));
+    }
+    // Whoever is cut off comes back or is taken for gone, and somebody leads.
+    for (const client of simulation.clients) simulation.connect(client);
+    await simulation.pass(45_000);
+    settled(simulation);
+    const leading = simulation.online.find(({ state }) => state.lead !== null);
+    if (leading !== undefined) simulation.leave(leading);
+    await simulation.pass(SOON);
+    settled(simulation);
+    await simulation.join('The last one');
+    await simulation.pass(SOON);
+    settled(simulation);
+    expect(simulation.leaderChanges).toBeGreaterThan(0);
+  });
+});
+
+function settled(simulation: Simulation): void {
+  const why = simulation.disagreement();
+  if (why !== null) simulation.fail(why);
+}
+
+async function disturb(simulation: Simulation): Promise<void> {
+  const someone = simulation.pick(simulation.online);
+  if (someone === undefined) return;
+  const id = someone.identity;
+  switch (simulation.draw(9)) {
+    case 0:
+      await simulation.join(`Guest ${String(simulation.clients.length)}`);
+      return;
+    case 1:
+      if (simulation.online.length > people / 2) simulation.leave(someone);
+      return;
+    case 2:
+      if (simulation.online.length > people / 2) simulation.cut(someone);
+      return;
+    case 3: {
+      const away = simulation.clients.filter(
+        ({ line, ended }) => line === null && ended === undefined,
+      );
+      const back = simulation.pick(away);
+      if (back !== undefined) simulation.connect(back);
+      return;
+    }
+    case 4: // the app is started again
+      simulation.cut(someone);
+      await simulation.join(id.name, id);
+      return;
+    case 5:
+      simulation.nameLeader(listed(simulation) ?? someone);
+      return;
+    case 6:
+      if (simulation.online.length > people / 2)
+        leaderOf(simulation).forEach((client) => simulation.cut(client));
+      return;
+    case 7:
+      if (simulation.online.length > people / 2)
+        leaderOf(simulation).forEach((client) => simulation.leave(client));
+      return;
+    case 8:
+      simulation.give(someone, { type: 'request', op: { type: 'rename', name: `${id.name}!` } });
+  }
+}
+
+function listed(simulation: Simulation): Client | undefined {
+  return simulation.pick(simulation.online.filter(({ state }) => state.last !== null));
+}
+
+function leaderOf(simulation: Simulation): Client[] {
+  return simulation.online.filter(({ identity }) => identity.id === simulation.leader);
+}
