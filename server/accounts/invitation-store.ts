@@ -6,6 +6,7 @@ import type { Invitation } from '../../protocol/wire/people-routes.js';
 import { isUniqueViolation } from '../db/database-fault.js';
 import type { Db } from '../db/database.js';
 import { accounts, invitations, users } from '../db/schema.js';
+import { releaseLocks } from '../policy/policy-store.js';
 import type { Account } from './account.js';
 import type { FirstSession, NewPerson } from './account-store.js';
 import { isAlone, lockAccount } from './member-store.js';
@@ -179,6 +180,7 @@ export async function acceptInvitation(
     const { accountId, role } = found.value;
     await tx.update(users).set({ accountId, role }).where(eq(users.userId, account.userId));
     await tx.delete(accounts).where(eq(accounts.accountId, account.accountId));
+    await releaseLocks(tx, account.userId);
     return ok(null);
   });
 }

@@ -9,6 +9,7 @@ import { insertSession } from '../accounts/session-store.js';
 import { freshToken } from '../accounts/tokens.js';
 import { accounts, groupMembers, groups, users } from '../db/schema.js';
 import { joinBody, testService, type TestService } from '../service.fixture.js';
+import { releaseLocks } from './policy-store.js';
 
 const hex = () => randomBytes(16).toString('hex');
 
@@ -172,6 +173,22 @@ describe('settings over HTTP (issue 5, part 2)', () => {
     });
     expect(changed).toMatchObject({ value: true, locked: false, version: 3 });
     expect(changed.effective.why).toBe('Own choice');
+  });
+
+  test('who moves to another account takes own choices along, and no lock', async () => {
+    const firm = await aFirm();
+    await ask('changeMemberSetting', firm.admin, {
+      params: { ...allowE2ee, userId: firm.cleo.userId },
+      body: { value: true, locked: true, version: 0 },
+    });
+    await releaseLocks(service.database.db, firm.cleo.userId);
+    const { settings } = await ask('readOwnSettings', firm.cleo);
+    expect(of(settings, 'allowE2ee')).toMatchObject({
+      value: true,
+      locked: false,
+      version: 2,
+      lockedAbove: null,
+    });
   });
 
   test('of two administrators at once one wins, and the other sees what was changed', async () => {

@@ -102,6 +102,20 @@ export async function writeEntry(tx: Db, change: Change): Promise<boolean> {
   return written.length === 1;
 }
 
+/** For someone who moves to another account: their own choices stay, but nobody there locked them. */
+export async function releaseLocks(tx: Db, userId: string): Promise<void> {
+  await tx
+    .update(policyEntries)
+    .set({ locked: false, version: sql`${policyEntries.version} + 1` })
+    .where(
+      and(
+        eq(policyEntries.subjectId, userId),
+        eq(policyEntries.level, 'user'),
+        eq(policyEntries.locked, true),
+      ),
+    );
+}
+
 /** All that decides for one person; `product` is the operator's. */
 export async function levelsOf(
   db: Db,
