@@ -1,0 +1,88 @@
+// Real clients of a real service with a real engine, each behind a proxy of its own that can lie to it.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sentence, type FaultCode } from '../../protocol/fault.js';
+import type { Character } from '../demo/cast.js';
+import * as drive from '../demo/drive.js';
+import { startClient, type Client } from '../demo/people.js';
+import { startService, type Service } from '../demo/service.js';
+import { until } from '../demo/wait.js';
+import { accountOf } from '../e2e/audience.js';
+import { LyingProxy } from './lying-proxy.js';
+
+export interface Target extends Client {
+  readonly proxy: LyingProxy;
+}
+
+export interface Stage {
+  readonly service: Service;
+  readonly client: (who: Character) => Promise<Target>;
+  readonly end: () => Promise<void>;
+}
+
+export async function stage(): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'conclave-adversary-'));
+  const service = await startService(join(folder, 'service'));
+  const targets: Target[] = [];
+  return {
+    service,
+    client: async (who) => {
+      const proxy = await LyingProxy.before(service.url);
+      const client = await startClient(who, proxy.url, join(folder, who.name));
+      const target = { ...client, proxy };
+      targets.push(target);
+      return target;
+    },
+    end: async () => {
+      await Promise.all(targets.map((target) => target.close()));
+      await Promise.all(targets.map(({ proxy }) => proxy.close()));
+      await service.child.stop();
+      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
+}
+
+/** The host begins a meeting; answers the link to it. */
+export async function begin({ page, who }: Target): Promise<string> {
+  await drive.signUp(page, accountOf(who));
+  await drive.turnOnE2ee(page);
+  await drive.newMeeting(page);
+  await drive.joinNow(page, who.name);
+  await drive.untilShield(page, 'verified', 45_000);
+  return drive.invite(page);
+}
+
+/** Asks to come in, with the link as it leads to this client's own service. */
+export async function enter(
+  { page, who, proxy }: Target,
+  link: string,
+  as: 'guest' | 'user',
+): Promise<void> {
+  const root = /root=[\w-]{43}/.exec(link)?.[0] ?? '';
+  const own = `?service=${encodeURIComponent(proxy.url)}&${root}`;
+  await drive.openLobby(page, link.replace(/\?[^#]*/, root === '' ? '' : own), as);
+  await drive.joinNow(page, who.name);
+}
+
+/** Closes the window in the middle of whatever it was, and opens it again. */
+export async function startAgain({ page }: Target): Promise<void> {
+  await page.reload();
+  await page.getByRole('button', { name: 'New meeting', exact: true }).waitFor();
+}
+
+/** This sentence stands on the screen. */
+export async function untilTold(
+  { page, who }: Target,
+  code: FaultCode,
+  withinMs = 20_000,
+): Promise<void> {
+  await until(
+    `${who.name} is told: ${sentence(code)}`,
+    async () => {
+      const text = await page.locator('body').textContent();
+      return text?.includes(sentence(code)) === true ? true : null;
+    },
+    { withinMs },
+  );
+}

@@ -1,0 +1,314 @@
+// adversary.md A1, A2, A4, A5, A6, A8, A9, A11, A19, A25, A26: real clients, a real service and engine, and a proxy that lies between them.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { TrackInfo, type ParticipantInfo, type SignalResponse } from '@livekit/protocol';
+import { fromBase64url, toBase64url, toHex } from '../../protocol/bytes.js';
+import { announce, bindingOf, posted } from '../../protocol/meeting/announcement.js';
+import type { PostKind, ToClient } from '../../protocol/wire/board.js';
+import * as drive from '../demo/drive.js';
+import { readPanel, watchPeers, wrongWith, type FrameRow } from '../demo/measure.js';
+import { until } from '../demo/wait.js';
+import { accountOf, ANNA, BEN, CLEO, keepScreenshot } from '../e2e/audience.js';
+import { voice, type Voice } from '../integration/voices.js';
+import { begin, enter, stage, startAgain, untilTold, type Stage, type Target } from './lied-to.js';
+import type { Lies } from './lying-proxy.js';
+
+let all: Stage;
+let anna: Target;
+let ben: Target;
+let cleo: Target;
+let link: string;
+let cleoStarvedAt = 0;
+const ghosts: Voice[] = [];
+
+beforeAll(async () => {
+  all = await stage();
+  [anna, ben, cleo] = (await Promise.all([ANNA, BEN, CLEO].map((who) => all.client(who)))) as [
+    Target,
+    Target,
+    Target,
+  ];
+  link = await begin(anna);
+  // Someone with an account keeps their participantId when the window is opened again.
+  await drive.signUp(ben.page, accountOf(BEN));
+}, 180_000);
+/** Cleo's service is left to its one lie. */
+afterEach(() => {
+  anna.proxy.lies = {};
+  ben.proxy.lies = {};
+});
+afterAll(async () => {
+  for (const { driver } of ghosts) driver.leave();
+  await all.end();
+}, 60_000);
+
+/** Posts of these kinds are withheld, live and from history. */
+function withholding(...kinds: PostKind[]): Lies {
+  return posts((post) => (kinds.includes(post.kind) ? null : post));
+}
+
+type Post = Extract<ToClient, { type: 'post' }>['post'];
+
+function posts(change: (post: Post) => Post | null): Lies {
+  return {
+    toClient: (message) => {
+      if (message.type === 'post') {
+        const post = change(message.post);
+        return post === null ? [] : [{ ...message, post }];
+      }
+      return message.type === 'posts'
+        ? [{ ...message, posts: message.posts.flatMap((post) => change(post) ?? []) }]
+        : [message];
+    },
+  };
+}
+
+/** Every announcement of others, with one item of it changed. */
+function swapping(item: 'x25519' | 'ivk'): Lies {
+  return posts((post) => {
+    if (post.kind !== 'announcement') return post;
+    const outer = posted.decode(fromBase64url(post.bytes) ?? new Uint8Array());
+    if (!outer.ok) throw new Error(outer.fault.code);
+    const inner = announce.decode(outer.value.announce);
+    if (!inner.ok) throw new Error(inner.fault.code);
+    const changed = { ...inner.value, [item]: new Uint8Array(32).fill(9) };
+    const bytes = posted.encode({ ...outer.value, announce: announce.encode(changed) });
+    return { ...post, bytes: toBase64url(bytes) };
+  });
+}
+
+/** What the engine says of the others, when someone comes and at every change. */
+function others(change: (participants: ParticipantInfo[]) => void): Lies {
+  return {
+    engine: (message: SignalResponse) => {
+      if (message.message.case === 'join') change(message.message.value.otherParticipants);
+      if (message.message.case === 'update') change(message.message.value.participants);
+      return message;
+    },
+  };
+}
+
+const nameOf = (target: Target): string => target.who.name;
+
+async function sees(watcher: Target, peers: readonly Target[]): Promise<void> {
+  const people = [ANNA, BEN, CLEO];
+  await until(
+    `${nameOf(watcher)} sees and hears ${peers.map(nameOf).join(' and ')}`,
+    async () => {
+      const seen = await watchPeers(watcher.page, nameOf(watcher));
+      return peers.every(
+        ({ who }) =>
+          wrongWith(
+            seen.find(({ name }) => name === who.name),
+            who,
+            people,
+          ) === null,
+      )
+        ? true
+        : null;
+    },
+    { withinMs: 45_000 },
+  );
+}
+
+/** participantId of someone, by the verified tiles of whoever sees them. */
+async function idOf(watcher: Target, name: string): Promise<string> {
+  const tile = watcher.page.locator(`article[data-testid=tile][data-name="${name}"]`).first();
+  return (await tile.getAttribute('data-participant')) ?? '';
+}
+
+async function rowOf(watcher: Target, participantId: string): Promise<FrameRow | undefined> {
+  return (await readPanel(watcher.page)).rows.find((row) => row.participantId === participantId);
+}
+
+const shieldOf = async ({ page }: Target): Promise<string | null> =>
+  drive
+    .shield(page)
+    .getAttribute('data-state', { timeout: 1_000 })
+    .catch(() => null);
+
+describe('on the way in', () => {
+  test('a type that flips is refused, and nothing is joined (A11)', async () => {
+    ben.proxy.lies = {
+      answer: (path, body) =>
+        path.endsWith('/join') ? { ...body, encryptionType: 'enhanced' } : body,
+    };
+    await enter(ben, link, 'user');
+    await untilTold(ben, 'service-odd');
+    expect(ben.proxy.said).toEqual([]);
+    expect(await shieldOf(ben)).not.toBe('verified');
+    await keepScreenshot(ben.page, 'lied-to-type');
+  });
+
+  test("swapped keys in a member's announcement are refused by the leader, who lists nobody (A1)", async () => {
+    await startAgain(ben);
+    anna.proxy.lies = swapping('x25519');
+    await enter(ben, link, 'user');
+    await untilTold(anna, 'signature');
+    expect(await drive.tileNames(anna.page)).toEqual(['Anna']);
+    expect(await shieldOf(ben)).not.toBe('verified');
+    await keepScreenshot(anna.page, 'lied-to-member-key');
+  });
+
+  test("swapped keys in the leader's announcement are refused: no code, no green shield (A1, A2)", async () => {
+    for (const item of ['x25519', 'ivk'] as const) {
+      await startAgain(ben);
+      ben.proxy.lies = swapping(item);
+      await enter(ben, link, 'user');
+      await untilTold(ben, 'signature');
+      expect(await shieldOf(ben)).not.toBe('verified');
+      expect((await ben.page.getByTestId('tile').count()) > 1).toBe(false);
+    }
+    await keepScreenshot(ben.page, 'lied-to-leader-key');
+  });
+});
+
+describe('an engine that relabels', () => {
+  test('two people under each other’s names: no picture, and it says whose (A9)', async () => {
+    await enter(cleo, link, 'guest');
+    await drive.untilShield(cleo.page, 'verified', 25_000);
+    await startAgain(ben);
+    const [annaIs, cleoIs] = [await idOf(anna, 'Anna'), await idOf(anna, 'Cleo')];
+    ben.proxy.lies = others((participants) => {
+      for (const one of participants)
+        if (one.identity === annaIs) one.identity = cleoIs;
+        else if (one.identity === cleoIs) one.identity = annaIs;
+    });
+    await enter(ben, link, 'user');
+    await drive.untilShield(ben.page, 'verified', 25_000);
+    await until(
+      'frames of both failed at Ben',
+      async () => {
+        const { rows } = await readPanel(ben.page);
+        const both = rows.filter(({ participantId }) => [annaIs, cleoIs].includes(participantId));
+        return both.length === 2 && both.every(({ failed }) => failed > 20) ? true : null;
+      },
+      { withinMs: 30_000, everyMs: 500 },
+    );
+    const seen = (await watchPeers(ben.page, 'Ben')).filter(({ name }) => name !== 'Ben');
+    expect(seen.map(({ painted, rms }) => [painted, rms > 0.005])).toEqual([
+      [0, false],
+      [0, false],
+    ]);
+    for (const id of [annaIs, cleoIs]) expect((await rowOf(ben, id))?.decrypted).toBe(0);
+    await keepScreenshot(ben.page, 'lied-to-names');
+  });
+
+  test('told the truth, the same client sees both (control)', async () => {
+    await startAgain(ben);
+    await enter(ben, link, 'user');
+    await drive.untilShield(ben.page, 'verified', 25_000);
+    await sees(ben, [anna, cleo]);
+    // From here on Cleo's service withholds the leader's heartbeats; what she is told is looked at below.
+    cleo.proxy.lies = withholding('heartbeat');
+    cleoStarvedAt = Date.now();
+  });
+
+  test('a track without the encrypted flag is refused and not shown (A11)', async () => {
+    ben.proxy.lies = others((participants) => {
+      for (const { tracks } of participants)
+        for (const track of tracks) track.encryption = new TrackInfo().encryption;
+    });
+    // Anything that makes the engine speak of Anna.
+    await anna.page.getByRole('button', { name: 'Turn camera off', exact: true }).click();
+    await anna.page.getByRole('button', { name: 'Turn camera on', exact: true }).click();
+    await untilTold(ben, 'sframe');
+    await until('Anna is not shown to Ben', async () => {
+      const seen = await watchPeers(ben.page, 'Ben');
+      return seen.find(({ name }) => name === 'Anna')?.painted === 0 ? true : null;
+    });
+    await keepScreenshot(ben.page, 'lied-to-flag');
+  });
+});
+
+describe('who was put out', () => {
+  test('goes on receiving, and decrypts nothing from the switch on (A19)', async () => {
+    await startAgain(ben);
+    await enter(ben, link, 'user');
+    await drive.untilShield(ben.page, 'verified', 25_000);
+    await sees(ben, [anna]);
+    const [annaIs, benIs] = [await idOf(ben, 'Anna'), await idOf(ben, 'Ben')];
+    expect((await rowOf(ben, annaIs))?.decrypted).toBeGreaterThan(0);
+    const { keySeq } = await readPanel(anna.page);
+    // Ben's service helps him: he never learns that he is off the list, and stays where he is.
+    ben.proxy.lies = withholding('link', 'heartbeat', 'keybox');
+    anna.proxy.say({ type: 'gone', participantId: benIs });
+    await until(
+      'Anna has a new key that is not for Ben',
+      async () => ((await readPanel(anna.page)).keySeq > keySeq ? true : null),
+      { withinMs: 20_000 },
+    );
+    await new Promise((done) => setTimeout(done, 4_000));
+    const before = await rowOf(ben, annaIs);
+    await new Promise((done) => setTimeout(done, 3_000));
+    const after = await rowOf(ben, annaIs);
+    expect(after?.decrypted).toBe(before?.decrypted);
+    expect(after?.failed).toBeGreaterThan(before?.failed ?? Infinity);
+    await keepScreenshot(ben.page, 'lied-to-removed');
+  });
+});
+
+describe('a board that withholds', () => {
+  test('a ghost that Ben is not told of cannot decrypt Ben, and he is told that something is missing (A5, A6)', async () => {
+    await startAgain(ben);
+    await enter(ben, link, 'user');
+    await drive.untilShield(ben.page, 'verified', 25_000);
+    const { keySeq } = await readPanel(ben.page);
+    ben.proxy.lies = withholding('link');
+    const ghost = await voice(all.service.url, /\d{11}/.exec(link)?.[0] ?? '', 'Ghost');
+    ghosts.push(ghost);
+    await until('Anna has the ghost on her list', async () =>
+      (await drive.tileNames(anna.page)).includes('Ghost') ? true : null,
+    );
+    await untilTold(ben, 'gap');
+    expect(await drive.tileNames(ben.page)).not.toContain('Ghost');
+    // Ben goes on with the key from before, which the ghost never had.
+    expect((await readPanel(ben.page)).keySeq).toBe(keySeq);
+    expect(ghost.view().mkSeq ?? 0).toBeGreaterThan(keySeq);
+    await keepScreenshot(ben.page, 'lied-to-ghost');
+  });
+
+  test('a leader whom nobody knows takes the green from the shield (A8)', async () => {
+    await drive.untilShield(ben.page, 'verified', 25_000);
+    ben.proxy.say({ type: 'leader', participantId: `${'A'.repeat(22)}.${'A'.repeat(22)}` });
+    await drive.untilShield(ben.page, 'checking');
+    await keepScreenshot(ben.page, 'lied-to-unknown-leader');
+  });
+});
+
+describe('transforms that fail (A25), and a return under the same name (A26)', () => {
+  test('a sender whose transform is never set sends nothing at all', async () => {
+    await startAgain(ben);
+    await ben.page.evaluate(() => {
+      Object.defineProperty(RTCRtpSender.prototype, 'transform', { set: () => undefined });
+    });
+    await enter(ben, link, 'user');
+    await drive.untilShield(ben.page, 'verified', 25_000);
+    const benIs = await idOf(ben, 'Ben');
+    const before = await rowOf(anna, benIs);
+    await new Promise((done) => setTimeout(done, 6_000));
+    // Clear frames would be seen by Anna's frame worker, and fail.
+    const after = await rowOf(anna, benIs);
+    expect([after?.decrypted, after?.failed]).toEqual([before?.decrypted, before?.failed]);
+    await keepScreenshot(anna.page, 'lied-to-no-transform');
+  });
+
+  test('every return announced new keys: no stream key was ever used by two joins', () => {
+    const bindings = anna.proxy.heard.flatMap((message) => {
+      if (message.type !== 'post' || message.post.kind !== 'announcement') return [];
+      const outer = posted.decode(fromBase64url(message.post.bytes) ?? new Uint8Array());
+      const binding = outer.ok ? bindingOf(outer.value.announce) : outer;
+      return binding.ok ? [binding.value] : [];
+    });
+    expect(bindings.length).toBeGreaterThan(4);
+    for (const item of ['bindingHash', 'mvk', 'x25519', 'mlkem'] as const)
+      expect(new Set(bindings.map((binding) => toHex(binding[item]))).size).toBe(bindings.length);
+  });
+});
+
+describe('a service that starves', () => {
+  test('who gets no heartbeats is told that the leader is lost, is not green, and leaves (A4)', async () => {
+    expect(await shieldOf(cleo)).not.toBe('verified');
+    await untilTold(cleo, 'leader-gone', Math.max(1_000, cleoStarvedAt + 125_000 - Date.now()));
+    await keepScreenshot(cleo.page, 'lied-to-no-heartbeats');
+  });
+});
