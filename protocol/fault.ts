@@ -199,10 +199,6 @@ export const faults = {
     status: 403,
     says: 'Your administrator has turned end-to-end encryption off for you. Ask them to allow it.',
   },
-  'e2ee-locked-off': {
-    status: 403,
-    says: 'Your administrator has turned end-to-end encryption off for you. Ask them to allow it.',
-  },
   'encryption-type-locked': {
     status: 403,
     says: 'Your administrator has decided which encryption your meetings have. Make the meeting with that one.',
