@@ -114,7 +114,8 @@ async function runBuild() {
 async function runJest(project) {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-jest-'));
   const report = join(folder, 'report.json');
-  const env = { ...process.env, NODE_NO_WARNINGS: '1' };
+  // Vite, which built in this process, has left NODE_ENV=production behind.
+  const env = { ...process.env, NODE_ENV: 'test', NODE_NO_WARNINGS: '1' };
   const workers = project === 'e2e' ? ['--runInBand'] : [];
   try {
     const status = await follow(
