@@ -6,8 +6,10 @@ import { bytesIn, levelIn, smoothed } from './stream-reports.js';
 import { look, type Watch } from './watchdog.js';
 
 const LOOK_EVERY = 250;
-/** Of so many looks, one is also the watchdog's. */
-const WATCH_EVERY = 4;
+/** Reports are made on the threads that also move the packets: a machine of few cores is asked half as often. */
+const FEW_CORES = 4;
+/** How often the watchdog looks, ms. */
+const WATCH_EVERY = 1_000;
 /** A smaller change is not worth drawing the screen again. */
 const LEAST_CHANGE = 0.01;
 
@@ -25,12 +27,15 @@ export class StreamCare {
   readonly #watches = new Map<string, Watch>();
   readonly #timer: ReturnType<typeof setInterval>;
   #levels: ReadonlyMap<string | null, number> = new Map();
+  readonly #looksPerWatch: number;
   #looks = 0;
   #isLooking = false;
 
   constructor(parts: StreamCareParts) {
     this.#parts = parts;
-    this.#timer = setInterval(() => void this.#look(), LOOK_EVERY);
+    const every = navigator.hardwareConcurrency < FEW_CORES ? 2 * LOOK_EVERY : LOOK_EVERY;
+    this.#looksPerWatch = WATCH_EVERY / every;
+    this.#timer = setInterval(() => void this.#look(), every);
   }
 
   /** participantId → 0-1; our own under null. */
@@ -46,7 +51,7 @@ export class StreamCare {
     // Reports of a busy machine may take longer than a turn.
     if (this.#isLooking) return;
     this.#isLooking = true;
-    const isWatch = ++this.#looks % WATCH_EVERY === 0;
+    const isWatch = ++this.#looks % this.#looksPerWatch === 0;
     const heard = new Map<string | null, number>();
     try {
       const own = await this.#parts.ownLevel();

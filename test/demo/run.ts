@@ -14,6 +14,7 @@ import {
   watchPeers,
   wrongWith,
   type Panel,
+  type Seen,
 } from './measure.js';
 import type { AfterLeave, Measured, Newcomer, Run, Searched, SnoopFound } from './measured.js';
 import { startClient, type Client } from './people.js';
@@ -248,7 +249,10 @@ async function measureAll(
     const panels = await Promise.all(clients.map(({ page }) => readPanel(page)));
     return new Set(panels.map(({ keySeq }) => keySeq)).size === 1 ? true : null;
   });
-  const seen = await Promise.all(clients.map(({ page, who }) => watchPeers(page, who.name)));
+  const watch = ({ page, who }: Client): Promise<Seen[]> => watchPeers(page, who.name);
+  // Watching costs as much as meeting does, so of many on one machine each watches in turn.
+  const seen =
+    clients.length > FEW ? await inTurn(clients, watch) : await Promise.all(clients.map(watch));
   const panels = await Promise.all(clients.map(({ page }) => readPanel(page)));
   const names = await Promise.all(clients.map(({ page }) => participants(page)));
   return Promise.all(
@@ -285,6 +289,12 @@ async function measureAll(
       };
     }),
   );
+}
+
+async function inTurn<T, R>(all: readonly T[], step: (one: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = [];
+  for (const one of all) done.push(await step(one));
+  return done;
 }
 
 /** From the click of whichever of the two came later, to the first frame that was decrypted. */
