@@ -67,11 +67,14 @@ async function start(): Promise<void> {
   guardPermissions(session.defaultSession, async (kind) =>
     process.platform === 'darwin' ? systemPreferences.askForMediaAccess(kind) : true,
   );
-  serve();
+  const identities = serve();
   await openAppWindow(settings.preloadFile, (made) => {
     window = made;
-    // A reload makes a new page, which asks for its link again.
-    made.webContents.on('did-navigate', () => links.deliverTo(null));
+    // A reload makes a new page, which asks for its link again and is no longer the guest that the old one was.
+    made.webContents.on('did-navigate', () => {
+      links.deliverTo(null);
+      identities.forgetGuests();
+    });
     made.on('closed', () => {
       links.deliverTo(null);
       window = null;
@@ -79,10 +82,15 @@ async function start(): Promise<void> {
   });
 }
 
-function serve(): void {
+/** Answers the contract from now on. */
+function serve(): IdentityStore {
   const keychain = keytarKeychain(settings.keychainService);
   const { serviceUrl } = settings;
   const profile = app.getPath('userData');
+  const identities = new IdentityStore({
+    ...{ keychain, serviceOrigin: serviceUrl },
+    markers: markerFolder(join(profile, 'identities')),
+  });
   const handlers = contractHandlers({
     version: app.getVersion(),
     host: process.versions['electron'] === undefined ? 'chromium' : 'electron',
@@ -91,10 +99,7 @@ function serve(): void {
     copyText: (text) => void clipboard.writeText(text),
     session: new SessionStore(keychain, serviceUrl),
     roots: new ServiceRoots(join(profile, 'service-roots.json')),
-    identities: new IdentityStore({
-      ...{ keychain, serviceOrigin: serviceUrl },
-      markers: markerFolder(join(profile, 'identities')),
-    }),
+    identities,
     signer: new StatementSigner(),
   });
   serveContract(ipcMain, handlers, {
@@ -102,6 +107,7 @@ function serve(): void {
       frame !== null && frame === window?.webContents.mainFrame && isAppUrl(frame.url),
     onBug: (channel, cause) => process.stderr.write(`${channel} failed: ${whereFrom(cause)}\n`),
   });
+  return identities;
 }
 
 /** The kind of error and the place. Not its message, which may quote an input, and an input may be a token. */

@@ -121,6 +121,8 @@ describe('the device identity', () => {
     const first = await opened(store.guest('12345678901'));
     expect(await opened(store.guest('12345678901'))).toBe(first);
     expect(toHex((await opened(store.guest('12345678902'))).ivk)).not.toBe(toHex(first.ivk));
+    store.forgetGuests();
+    expect(toHex((await opened(store.guest('12345678901'))).ivk)).not.toBe(toHex(first.ivk));
     expect(first.kept).toBe(false);
     expect(keychain.entries.size).toBe(0);
   });

@@ -42,11 +42,19 @@ export class IdentityStore {
     return this.#once(`user ${userId}`, () => this.#fromKeychain(userId));
   }
 
-  /** Of a guest in one meeting: kept over reconnections, gone with this run (protocol.md §4). */
+  /** Of a guest in one meeting: kept over reconnections, gone with the page (protocol.md §4). */
   guest(meetingId: string): Promise<Opened> {
     return this.#once(`guest ${meetingId}`, async () =>
       ok(await newIdentity({ guestOf: meetingId })),
     );
+  }
+
+  /**
+   * The page that was a guest is gone, and with it what the service knew it by: the next one is somebody else. With the old identity the
+   * leader would refuse it, for an ivk belongs to one userId.
+   */
+  forgetGuests(): void {
+    for (const name of this.#open.keys()) if (name.startsWith('guest ')) this.#open.delete(name);
   }
 
   /** Two calls at the same time must not make two identities. A refusal is not remembered: the person may unlock and try again. */
