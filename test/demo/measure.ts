@@ -39,9 +39,9 @@ export interface FrameRow {
   readonly firstAt: number | null;
 }
 
-/** Watches and listens to every tile for two seconds. */
-export async function watchPeers(page: Page, myName: string): Promise<Seen[]> {
-  return page.evaluate(look, { myName, ms: WATCH_MS });
+/** Watches and listens to every tile, for two seconds unless told. */
+export async function watchPeers(page: Page, myName: string, ms = WATCH_MS): Promise<Seen[]> {
+  return page.evaluate(look, { myName, ms });
 }
 
 /** What is wrong with what came from `peer`: nothing, or a sentence. */

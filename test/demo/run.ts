@@ -48,6 +48,7 @@ const VOICE_SHARE = 0.4;
 
 /** All windows are on one machine, and without a graphics card each of them is painted by its processor. */
 const FEW = 4;
+const LONG_WATCH_MS = 5_000;
 const LARGE_WINDOW = '1280x820';
 const SMALL_WINDOW = '880x600';
 
@@ -249,8 +250,9 @@ async function measureAll(
     const panels = await Promise.all(clients.map(({ page }) => readPanel(page)));
     return new Set(panels.map(({ keySeq }) => keySeq)).size === 1 ? true : null;
   });
-  const watch = ({ page, who }: Client): Promise<Seen[]> => watchPeers(page, who.name);
-  // Watching costs as much as meeting does, so of many on one machine each watches in turn.
+  const watch = ({ page, who }: Client): Promise<Seen[]> =>
+    clients.length > FEW ? watchPeers(page, who.name, LONG_WATCH_MS) : watchPeers(page, who.name);
+  // Watching costs as much as meeting does, so of many on one machine each watches in turn, and longer: a picture that comes slowly is not frozen.
   const seen =
     clients.length > FEW ? await inTurn(clients, watch) : await Promise.all(clients.map(watch));
   const panels = await Promise.all(clients.map(({ page }) => readPanel(page)));

@@ -22,7 +22,7 @@ export function table(run: Run): string {
       ]),
     ]),
     '',
-    'Frames painted in 2 s / loudness, by who watches (row) and who is watched (column):',
+    'Frames painted while watched / loudness, by who watches (row) and who is watched (column):',
     columns([
       ['', ...people.map(({ who }) => who.name)],
       ...people.map((person) => [
