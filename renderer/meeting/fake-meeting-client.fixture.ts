@@ -86,6 +86,7 @@ export function aSnapshot(overrides: Partial<MeetingSnapshot> = {}): MeetingSnap
     locked: false,
     mkSeq: 3,
     leaderLostSince: null,
+    uncomparedAfter: null,
     refusals: [],
     deviceFaults: [],
     microphoneOn: true,

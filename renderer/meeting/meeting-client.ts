@@ -54,6 +54,8 @@ export interface MeetingSnapshot {
   readonly locked: boolean;
   readonly mkSeq: number | null;
   readonly leaderLostSince: number | null;
+  /** Who led before, while the new leader's code has not been compared: it is another code than the one people compared. */
+  readonly uncomparedAfter: string | null;
   readonly refusals: readonly Refusal[];
   readonly deviceFaults: readonly FaultCode[];
   readonly microphoneOn: boolean;

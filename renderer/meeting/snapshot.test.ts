@@ -163,6 +163,15 @@ describe('snapshot: the phase', () => {
     expect(snapshotOf(known({ ended: { code: null } }), null, 1).fault).toBeNull();
   });
 
+  test('says after whom the code has to be compared again', () => {
+    const change = { at: 1, from: 'Anna', settled: true, mustBeAccepted: false };
+    const after = (mustBeCompared: boolean) =>
+      snapshotOf(known({ view: aView({ leaderChange: { ...change, mustBeCompared } }) }), null, 1)
+        .uncomparedAfter;
+    expect(after(true)).toBe('Anna');
+    expect(after(false)).toBeNull();
+  });
+
   test('says that the leader is lost', () => {
     const view = aView({ leaderLostSince: 9, checks: { ...ALL, heartbeat: false } });
     const lost = snapshotOf(known({ view }), snapshotOf(known(), null, 1), 2);

@@ -74,6 +74,7 @@ export function snapshotOf(
     locked: view?.locked ?? false,
     mkSeq: view?.mkSeq ?? null,
     leaderLostSince: view?.leaderLostSince ?? null,
+    uncomparedAfter: view?.leaderChange?.mustBeCompared === true ? view.leaderChange.from : null,
     refusals,
     deviceFaults: media.deviceFaults,
     microphoneOn: media.me.microphoneOn,

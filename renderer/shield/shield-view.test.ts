@@ -31,6 +31,13 @@ describe('shield view', () => {
     );
   });
 
+  test('is amber after a change of leader, until the new code is compared', () => {
+    const view = shieldView(aSnapshot({ uncomparedAfter: 'Anna' }), START);
+    expect(view).toMatchObject({ state: 'failed', sign: 'newLeader', fault: null });
+    expect(view.detail).toContain('Anna no longer leads');
+    expect(shieldView(aSnapshot({ uncomparedAfter: null }), START).state).toBe('verified');
+  });
+
   test('says what it waits for after five seconds, not before', () => {
     const snapshot = aSnapshot({ shield: CHECKING });
     expect(shieldView(snapshot, START + 5_000).waitsFor).toBeNull();

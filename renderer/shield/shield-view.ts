@@ -17,8 +17,8 @@ export type ShieldState = MeetingSnapshot['shield']['state'];
 
 export interface ShieldView {
   readonly state: ShieldState;
-  /** The state, and apart from it the case that people themselves reported. */
-  readonly sign: ShieldState | 'mismatch';
+  /** The state, and apart from it what people themselves reported and what they still have to compare. */
+  readonly sign: ShieldState | 'mismatch' | 'newLeader';
   readonly word: string;
   readonly detail: string;
   readonly waitsFor: string | null;
@@ -36,6 +36,9 @@ export function shieldView(snapshot: MeetingSnapshot, now: number): ShieldView {
   // A shield that calls itself verified while a check is missing is a bug that must not look like safety.
   if (shield.state === 'checking' || !CHECKS.every((check) => shield.checks[check]))
     return checking(snapshot, now);
+  // Who leads is the service's word; only the code shows whether it is somebody in between.
+  if (snapshot.uncomparedAfter !== null)
+    return newLeader(snapshot.uncomparedAfter, snapshot.leader?.name ?? null);
   return {
     state: 'verified',
     sign: 'verified',
@@ -81,6 +84,17 @@ function mismatch(doubters: readonly SeenParticipant[]): ShieldView {
       others.length === 0
         ? shieldWords.youSaidMismatch
         : shieldWords.mismatchDetail(new Intl.ListFormat('en').format(others)),
+    waitsFor: null,
+    fault: null,
+  };
+}
+
+function newLeader(before: string, leader: string | null): ShieldView {
+  return {
+    state: 'failed',
+    sign: 'newLeader',
+    word: shieldWords.newLeader,
+    detail: shieldWords.newLeaderDetail(before, leader),
     waitsFor: null,
     fault: null,
   };

@@ -6,6 +6,7 @@ export const shieldWords = {
   verified: 'End-to-end encrypted',
   failed: 'Not verified',
   mismatch: 'Codes differ',
+  newLeader: 'Compare the code',
 
   title: 'Encryption of this meeting',
   checkingDetail: 'Your app is verifying the encryption. Nothing is sent until that is done.',
@@ -13,6 +14,8 @@ export const shieldWords = {
     'Your app has verified it: only the people on the list can see and hear this meeting. The keys are made on their computers.',
   failedAdvice: 'Say nothing confidential until the shield is green again, or leave.',
   // `names`: one or more people who marked "no match".
+  newLeaderDetail: (before: string, leader: string | null) =>
+    `${before} no longer leads this meeting${leader === null ? '' : `; ${leader} does`}. The security code is a new one: compare it again.`,
   mismatchDetail: (names: string) =>
     `${names} said that the security code does not match. Read it aloud once more and compare every group. If it still differs, leave: somebody may be listening in.`,
   youSaidMismatch:
@@ -82,6 +85,7 @@ export const shieldWords = {
     checking: 'Shield: checking the encryption.',
     verified: 'Shield: end-to-end encrypted and verified.',
     failed: 'Shield: the encryption is not verified.',
+    newLeader: 'Shield: the leader changed. Compare the security code again.',
     mismatch: 'Shield: somebody says that the security code does not match.',
   },
 } as const;
