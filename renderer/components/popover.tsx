@@ -51,6 +51,7 @@ export function Popover({
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
+          data-passes-keys
           ref={panel}
           className={styles.panel}
           aria-label={label}

@@ -1,6 +1,5 @@
 // Every key of the meeting, once: the screen listens to this list, tooltips show it and so does the sheet under `?`.
-import { useEffect, useRef } from 'react';
-import { usePreferences } from './preferences.js';
+import { useKeys } from '../shortcuts/use-keys.js';
 
 export type MeetingAction =
   | 'microphone'
@@ -37,33 +36,7 @@ export function keyOf(action: MeetingAction): string {
   return meetingShortcuts.find((shortcut) => shortcut.action === action)?.keys ?? '';
 }
 
-/** Which action a key press asks for: none while somebody types, holds a modifier or chooses from a list. */
-export function actionOf(event: KeyboardEvent, letterKeys: boolean): MeetingAction | null {
-  if (event.defaultPrevented || event.repeat) return null;
-  if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  if (event.target instanceof Element && event.target.closest(TYPING) !== null) return null;
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  if (key.length === 1 && !letterKeys) return null;
-  return meetingShortcuts.find(({ keys }) => keys === key)?.action ?? null;
-}
-
-const TYPING =
-  'input:not([readonly]), textarea, select, [contenteditable="true"], [role=menu], [role=listbox], [role=alertdialog], [aria-modal=true]';
-
+/** Does an action when its key is pressed, while this component is on the screen. */
 export function useShortcuts(actions: Readonly<Record<MeetingAction, () => void>>): void {
-  const { letterKeys } = usePreferences();
-  const latest = useRef(actions);
-  useEffect(() => {
-    latest.current = actions;
-  });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent): void => {
-      const action = actionOf(event, letterKeys);
-      if (action === null) return;
-      event.preventDefault();
-      latest.current[action]();
-    };
-    addEventListener('keydown', listen);
-    return () => removeEventListener('keydown', listen);
-  }, [letterKeys]);
+  useKeys(Object.fromEntries(meetingShortcuts.map(({ action, keys }) => [keys, actions[action]])));
 }

@@ -34,4 +34,4 @@ export function pressedKey(event: KeyboardEvent, letterKeys: boolean): string | 
 }
 
 const BUSY =
-  'input:not([readonly]), textarea, select, [contenteditable="true"], [role=menu], [role=listbox], [role=dialog], [role=alertdialog]';
+  'input:not([readonly]), textarea, select, [contenteditable="true"], [role=menu], [role=listbox], [role=dialog]:not([data-passes-keys]), [role=alertdialog]';
