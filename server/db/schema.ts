@@ -33,7 +33,6 @@ export const users = pgTable(
     email: text('email').notNull().unique(),
     name: text('name').notNull(),
     passwordHash: text('password_hash').notNull(),
-    allowE2ee: boolean('allow_e2ee').notNull().default(false),
     createdAt: ms('created_at').notNull(),
     accountId: text('account_id')
       .notNull()
@@ -43,6 +42,8 @@ export const users = pgTable(
       .default('owner'),
     /** Since when this person may not sign in; null while they may. */
     deactivatedAt: ms('deactivated_at'),
+    /** Since when this person, as an administrator, need not be told what end-to-end encryption is; null: not told yet. */
+    introducedAt: ms('introduced_at'),
   },
   (table) => [index('users_account').on(table.accountId, table.name, table.userId)],
 );
