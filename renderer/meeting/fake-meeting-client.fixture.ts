@@ -145,10 +145,15 @@ export function fakeMeetingClient(initial: MeetingSnapshot = aSnapshot()): FakeM
     chooseDevices: async (choice) => {
       asked.push(`chooseDevices ${JSON.stringify(choice)}`);
     },
-    mark: (match) => {
-      asked.push(`mark ${match}`);
-      show({ people: showMe({ mark: match }) });
+    mark: (match, of = 'leader') => {
+      asked.push(`mark ${match} ${of}`);
+      if (of === 'leader') show({ people: showMe({ mark: match }) });
     },
+    nameSuccessor: (who) => asked.push(`nameSuccessor ${who}`),
+    lock: (locked) => asked.push(`lock ${locked}`),
+    remove: (who) => asked.push(`remove ${who}`),
+    rename: (name) => asked.push(`rename ${name}`),
+    acceptLeader: () => asked.push('acceptLeader'),
     leave: async () => {
       asked.push('leave');
       show({ phase: 'ended' });

@@ -87,8 +87,17 @@ export interface MeetingClient {
   readonly setMicrophone: (on: boolean) => Promise<void>;
   readonly setCamera: (on: boolean) => Promise<void>;
   readonly chooseDevices: (choice: Partial<DeviceChoice>) => Promise<void>;
-  /** protocol.md §8: my mark about the present leader's code, signed and shown to all. */
-  readonly mark: (match: boolean) => void;
+  /** protocol.md §8: what I say of the leader's code, or of the successor's; signed and shown to all. */
+  readonly mark: (match: boolean, of?: 'leader' | 'successor') => void;
+  /** As leader, and of someone else: who takes over if I leave; null: nobody. */
+  readonly nameSuccessor: (participantId: string | null) => void;
+  /** As host: whether newcomers are kept out. Like the next two, it counts once the verified list says so; a refusal is shown. */
+  readonly lock: (locked: boolean) => void;
+  /** As host: puts someone out for good. */
+  readonly remove: (participantId: string) => void;
+  readonly rename: (name: string) => void;
+  /** Goes on under a leader who was not on the list (protocol.md §6); nothing is sent before. */
+  readonly acceptLeader: () => void;
   readonly leave: () => Promise<void>;
   readonly endForAll: () => Promise<void>;
 }

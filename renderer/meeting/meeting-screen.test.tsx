@@ -206,7 +206,7 @@ describe('shield and its panel', () => {
     const { client } = open({ people: asGuest, isLeader: false });
     key('s');
     press('No match');
-    expect(client.asked).toEqual(['mark false']);
+    expect(client.asked).toEqual(['mark false leader']);
     expect(panel().textContent).toContain('You said that the code does not match.');
     expect(screen.getByTestId('shield').dataset['state']).toBe('failed');
     press('Match');

@@ -430,3 +430,31 @@ describe('the end of a stay in a meeting', () => {
     expect(client.snapshot().phase).toBe('ended');
   });
 });
+
+describe('what a person wants of the meeting', () => {
+  test('reaches the worker in the words of the core', async () => {
+    const { client, workers } = scene();
+    await settle();
+    client.mark(true);
+    client.mark(false, 'successor');
+    client.nameSuccessor(MY_ID);
+    client.lock(true);
+    client.lock(false);
+    client.remove(MY_ID);
+    client.rename('Benedict');
+    client.acceptLeader();
+    expect(workers[0]?.told.slice(1)).toEqual([
+      { type: 'mark', match: true, of: 'leader' },
+      { type: 'mark', match: false, of: 'successor' },
+      { type: 'successor', participantId: MY_ID },
+      { type: 'request', op: { type: 'lock' } },
+      { type: 'request', op: { type: 'unlock' } },
+      {
+        type: 'request',
+        op: { type: 'remove', userId: fill(0xbb, 16), hardwareId: fill(2, 16) },
+      },
+      { type: 'request', op: { type: 'rename', name: 'Benedict' } },
+      { type: 'accept-leader' },
+    ]);
+  });
+});

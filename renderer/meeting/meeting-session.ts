@@ -1,5 +1,6 @@
 // One stay in a meeting: the workers, the media and main, put together, from the click on "Join now" to the last message. It is the
 // MeetingClient of the screen. It sees no key.
+import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import { refused, type Result } from '../../protocol/result.js';
 import { boardPath } from '../../protocol/wire/board.js';
@@ -119,7 +120,12 @@ export class MeetingSession {
       setMicrophone: (on) => this.#media.turn('microphone', on),
       setCamera: (on) => this.#media.turn('camera', on),
       chooseDevices: (choice) => this.#media.choose(choice),
-      mark: (match) => this.#tell({ type: 'mark', match }),
+      mark: (match, of = 'leader') => this.#tell({ type: 'mark', match, of }),
+      nameSuccessor: (who) => this.#tell({ type: 'successor', participantId: who }),
+      lock: (locked) => this.#tell({ type: 'request', op: { type: locked ? 'lock' : 'unlock' } }),
+      remove: (who) => this.#remove(who),
+      rename: (name) => this.#tell({ type: 'request', op: { type: 'rename', name } }),
+      acceptLeader: () => this.#tell({ type: 'accept-leader' }),
       leave: () => this.#leave(),
       endForAll: () => this.#endForAll(),
     };
@@ -259,6 +265,11 @@ export class MeetingSession {
     return this.#parts
       .service(() => participantToken)
       .call('mediaToken', { params: { meetingUuid } });
+  }
+
+  #remove(who: string): void {
+    const parsed = parseParticipantId(who);
+    if (parsed.ok) this.#tell({ type: 'request', op: { type: 'remove', ...parsed.value } });
   }
 
   async #leave(): Promise<void> {

@@ -10,7 +10,7 @@ import { sframeOpen, sframeSeal } from '../../protocol/media/sframe.js';
 import { toHex } from '../../protocol/bytes.js';
 import type { Attendee } from '../../protocol/wire/board.js';
 import type { BoardEvent, BoardLine } from './board-line.js';
-import type { BoardConnection, FromMeetingWorker } from './messages.js';
+import type { BoardConnection, FromMeetingWorker, Intent } from './messages.js';
 import type { StreamKeys } from './stream-keys.js';
 
 export interface DriverOptions {
@@ -52,8 +52,9 @@ export class MeetingDriver {
     this.#enqueue(() => this.#end(code));
   }
 
-  mark(match: boolean): void {
-    this.#enqueue(() => this.#step({ type: 'mark', match }));
+  /** A mark, a request to the leader, the name of a successor, or that one goes on under a new leader. */
+  intend(intent: Intent): void {
+    this.#enqueue(() => this.#step(intent));
   }
 
   leave(): void {

@@ -31,7 +31,10 @@ self.onmessage = ({ data }: MessageEvent<ToMeetingWorker>) => {
       void driver?.then((it) => it.signFailed(data.code));
       return;
     case 'mark':
-      void driver?.then((it) => it.mark(data.match));
+    case 'successor':
+    case 'request':
+    case 'accept-leader':
+      void driver?.then((it) => it.intend(data));
       return;
     case 'leave':
       if (driver === null) tell({ type: 'ended', code: null });

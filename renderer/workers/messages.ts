@@ -3,7 +3,7 @@
 import type { Bytes } from '../../protocol/bytes.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import type { ParticipantView } from '../../protocol/meeting/participant.js';
-import type { Me, Statement } from '../../protocol/meeting/state.js';
+import type { Input, Me, Statement } from '../../protocol/meeting/state.js';
 import type { Attendee } from '../../protocol/wire/board.js';
 
 /** The kinds that travel as media; chat and data stay in the meeting worker. */
@@ -24,8 +24,14 @@ export type ToMeetingWorker =
   | { readonly type: 'sign-failed'; readonly ref: number; readonly code: FaultCode }
   /** A new frame worker takes the place of one that died. */
   | { readonly type: 'frames'; readonly frames: MessagePort }
-  | { readonly type: 'mark'; readonly match: boolean }
+  | Intent
   | { readonly type: 'leave' };
+
+/** What the person wants of the meeting, in the words of the core; a refusal comes as a `report`. */
+export type Intent = Extract<
+  Input,
+  { readonly type: 'mark' | 'successor' | 'request' | 'accept-leader' }
+>;
 
 export type BoardConnection = 'connecting' | 'open' | 'lost';
 

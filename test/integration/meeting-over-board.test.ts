@@ -40,7 +40,7 @@ describe('meeting workers over a real board', () => {
   });
 
   test('a mark reaches everyone, encrypted and signed', async () => {
-    ben().driver.mark(true);
+    ben().driver.intend({ type: 'mark', match: true });
     await until('Anna and Cleo see the mark of Ben', async () =>
       [anna, cleo].every(
         (who) =>

@@ -1,0 +1,109 @@
+// What a host may do, and what everyone else sees of it: real meeting drivers over a real board (protocol.md §6, §8).
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
+import type { RequestOp } from '../../protocol/meeting/request.js';
+import { startService, type Service } from '../demo/service.js';
+import { until } from '../demo/wait.js';
+import { host, untilTogether, voice, type Voice } from './voices.js';
+
+let folder: string;
+let service: Service;
+let meetingId: string;
+let token: string;
+let anna: Voice;
+let ben: Voice;
+let cleo: Voice;
+const voices: Voice[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'conclave-host-'));
+  service = await startService(join(folder, 'data'));
+  ({ token, meetingId } = await host(service.url));
+  anna = await enter('Anna', token);
+  await untilTogether([anna]);
+  ben = await enter('Ben');
+  cleo = await enter('Cleo');
+  await untilTogether([anna, ben, cleo]);
+}, 60_000);
+afterAll(async () => {
+  for (const { driver } of voices) driver.leave();
+  await service.child.stop();
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}, 30_000);
+
+async function enter(name: string, as: string | null = null): Promise<Voice> {
+  const came = await voice(service.url, meetingId, name, as);
+  voices.push(came);
+  return came;
+}
+
+const asks = (who: Voice, op: RequestOp): void => who.driver.intend({ type: 'request', op });
+const seen = (who: Voice, name: string) => who.view().people.find((one) => one.name === name);
+const untilAll = (what: string, holds: () => boolean): Promise<true> =>
+  until(what, async () => (holds() ? true : null), { withinMs: 20_000 });
+
+function removal(who: Voice): RequestOp {
+  const parsed = parseParticipantId(who.answer.participantId);
+  if (!parsed.ok) throw new Error('the service gave no participantId');
+  return { type: 'remove', ...parsed.value };
+}
+
+describe('host tools through the driver (protocol.md §6)', () => {
+  test('a guest who asks for a lock is refused by the leader, and nothing is locked', async () => {
+    asks(ben, { type: 'lock' });
+    await untilAll('Anna refuses', () => anna.reports.includes('request'));
+    expect(anna.view().locked).toBe(false);
+  });
+
+  test('whoever renames themselves has the new name everywhere', async () => {
+    asks(ben, { type: 'rename', name: 'Benedict' });
+    await untilAll('all see Benedict', () =>
+      [anna, ben, cleo].every((who) => seen(who, 'Benedict') !== undefined),
+    );
+  });
+
+  test('the successor that the leader names is seen with a code by everyone, and marked on its own', async () => {
+    anna.driver.intend({ type: 'successor', participantId: ben.answer.participantId });
+    await untilAll('Cleo sees Ben as successor', () => cleo.view().successor !== null);
+    expect(cleo.view().successor).toMatchObject({ participantId: ben.answer.participantId });
+    expect(cleo.view().successor?.securityCode).toBe(anna.view().successor?.securityCode);
+    expect(cleo.view().successor?.securityCode).not.toBe(cleo.view().securityCode);
+    cleo.driver.intend({ type: 'mark', match: true, of: 'successor' });
+    await untilAll('Anna sees what Cleo said', () => seen(anna, 'Cleo')?.successorMark === true);
+    expect(seen(anna, 'Cleo')?.mark).toBeNull();
+  });
+
+  test('the lock of the host is on everyone’s list, and nobody new is let in', async () => {
+    asks(anna, { type: 'lock' });
+    await untilAll('all see the lock', () => [anna, ben, cleo].every((who) => who.view().locked));
+    const dora = await enter('Dora');
+    await untilAll('Anna refuses Dora', () => anna.reports.includes('announcement'));
+    expect(dora.view().checks.list).toBe(false);
+    expect(seen(anna, 'Dora')).toBeUndefined();
+    dora.driver.leave();
+  });
+
+  test('whoever was removed is told, loses every key and is on nobody’s list', async () => {
+    const before = anna.view().mkSeq ?? 0;
+    asks(anna, removal(cleo));
+    await untilAll('Cleo is out', () => cleo.endedWith() === 'removed');
+    expect(cleo.toldFrames.at(-1)).toEqual({ type: 'destroy' });
+    await untilAll('the others have a new key', () =>
+      [anna, ben].every(
+        (who) => (who.view().sendingWith ?? 0) > before && seen(who, 'Cleo') === undefined,
+      ),
+    );
+  });
+
+  test('an unlock is known to everyone as a warning', async () => {
+    asks(anna, { type: 'unlock' });
+    await untilAll('all are warned', () =>
+      [anna, ben].every(
+        (who) => who.view().unlockedAt !== null && who.reports.includes('unlocked'),
+      ),
+    );
+  });
+});
