@@ -24,6 +24,7 @@ import { RateLimit } from './http/rate-limit.js';
 import { registerRoutes, type Limits } from './http/register-routes.js';
 import { openMailer } from './mail/mail.js';
 import { meetingRoutes } from './meetings/meeting-routes.js';
+import { registerPages } from './pages/register-pages.js';
 import { policyRoutes } from './policy/policy-routes.js';
 import type { Settings } from './settings.js';
 
@@ -163,6 +164,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     limits: limits(settings, now),
     operatorToken: settings.operatorToken,
   });
+  registerPages(app, { publicUrl, downloadUrl: settings.downloadUrl });
   registerBoardSocket(app, { db, boards, now });
   app.get('/openapi.json', () => openApi(VERSION));
   await app.ready();

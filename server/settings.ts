@@ -29,6 +29,10 @@ export const settingRows = {
     default: '',
     says: 'Address that invitations carry, if it is not the one listened on.',
   },
+  CONCLAVE_DOWNLOAD_URL: {
+    default: '',
+    says: 'Where the app is to be had; the page of a join link leads there.',
+  },
   CONCLAVE_TRUST_PROXY: {
     default: '0',
     says: '1 where a reverse proxy stands in front and sets X-Forwarded-For.',
@@ -93,6 +97,7 @@ export interface Settings {
   readonly databaseUrl: string | null;
   readonly origins: readonly string[];
   readonly publicUrl: string | null;
+  readonly downloadUrl: string | null;
   readonly trustProxy: boolean;
   readonly maxPeople: number;
   readonly signInsPerMinute: number;
@@ -152,6 +157,7 @@ export function readSettings(env: Environment): Result<Settings, 'setting-wrong'
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
     publicUrl: address('CONCLAVE_PUBLIC_URL', ['http:', 'https:']),
+    downloadUrl: address('CONCLAVE_DOWNLOAD_URL', ['http:', 'https:']),
     trustProxy: count('CONCLAVE_TRUST_PROXY', 0, 1) === 1,
     maxPeople: count('CONCLAVE_MAX_PEOPLE', 1, 1_000),
     signInsPerMinute: count('CONCLAVE_SIGN_INS_PER_MINUTE', 1, 1_000_000),

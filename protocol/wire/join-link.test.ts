@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatJoinLink, parseJoinLink } from './join-link.js';
+import { formatAppLink, formatJoinLink, parseJoinLink } from './join-link.js';
 
 const rootKey = 'A'.repeat(43);
 
@@ -28,6 +28,7 @@ const anyLink = fc
 const nearlyLink = fc
   .record({
     from: anyLink,
+    isForApp: fc.boolean(),
     changes: fc.array(
       fc.record({ at: fc.nat(), text: fc.string({ maxLength: 2 }), adds: fc.boolean() }),
       {
@@ -35,8 +36,8 @@ const nearlyLink = fc
       },
     ),
   })
-  .map(({ from, changes }) => {
-    const characters = formatJoinLink(from).split('');
+  .map(({ from, isForApp, changes }) => {
+    const characters = (isForApp ? formatAppLink(from) : formatJoinLink(from)).split('');
     for (const { at, text, adds } of changes)
       characters.splice(at % (characters.length + 1), adds ? 0 : 1, text);
     return characters.join('');
@@ -52,6 +53,7 @@ describe('join link', () => {
     fc.assert(
       fc.property(anyLink, (link) => {
         expect(parseJoinLink(formatJoinLink(link))).toEqual({ ok: true, value: link });
+        expect(parseJoinLink(formatAppLink(link))).toEqual({ ok: true, value: link });
       }),
       RUNS,
     );
@@ -83,6 +85,14 @@ describe('join link', () => {
     expect(read).toBeGreaterThan(50); // the claim is empty if nothing is ever read
   });
 
+  test('is one that a browser can open, with the passcode where no web server sees it', () => {
+    const at = { meetingId: '12345678901', service: 'https://meet.example', rootKey };
+    const text = formatJoinLink({ ...at, passcode: 'open sesame' });
+    expect(text).toBe(`https://meet.example/j/12345678901?root=${rootKey}#open%20sesame`);
+    const { pathname, search } = new URL(text);
+    expect(`${pathname}${search}`).not.toContain('sesame');
+  });
+
   test('reads a bare meeting number with spaces or dashes', () => {
     expect(parseJoinLink(' 123 4567-8901 ')).toEqual({
       ok: true,
@@ -99,6 +109,10 @@ describe('join link', () => {
     'conclave://join/12345678901#half\ud800',
     'conclave://open/12345678901',
     'https://evil.example/12345678901',
+    'https://user@evil.example/j/12345678901',
+    'https://evil.example/j/12345678901/settings',
+    'https://evil.example/j/12345678901?root=short',
+    'javascript://meet.example/j/12345678901',
     '',
   ])('refuses %j', (text) => {
     expect(parseJoinLink(text)).toEqual({ ok: false, fault: { code: 'unknown-meeting' } });
