@@ -112,6 +112,11 @@ export const faults = {
     says: 'You joined this meeting again from this computer. This window has left.',
   },
 
+  'service-oversteps': {
+    status: null,
+    says: 'The service offered a key or a feature that an end-to-end encrypted meeting does not have. It was not used.',
+  },
+
   // main and its keychain
   'keychain-locked': {
     status: null,
@@ -210,6 +215,22 @@ export const faults = {
   'setting-changed': {
     status: 409,
     says: 'Someone else changed this setting meanwhile. Look at their change, then decide again.',
+  },
+  'off-in-e2ee': {
+    status: 403,
+    says: 'End-to-end encryption switches this off in this meeting. Nothing was sent.',
+  },
+  'feature-off': {
+    status: 403,
+    says: "The host's settings switch this off. Ask the host or their administrator to turn it on.",
+  },
+  'no-recorder': {
+    status: 501,
+    says: 'Your server has no recorder. Ask whoever runs it to connect one.',
+  },
+  'limit-reached': {
+    status: 409,
+    says: 'There is no room for more of these in this meeting. Delete one, or wait a moment.',
   },
   'not-available-yet': { status: 501, says: 'This is not available yet.' },
   'client-refused': {
