@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import type { EncryptionType } from '../protocol/wire/text.js';
 import { routes, type RouteName } from '../protocol/wire/http.js';
 import { pgliteDatabase, type Database } from './db/database.js';
 import type { MediaEngine } from './engine/media-engine.js';
@@ -174,7 +175,7 @@ function testEngine(): TestService['engine'] {
       return Promise.resolve(this.up);
     },
     mediaToken: (meetingUuid, participantId) => Promise.resolve(`${meetingUuid}/${participantId}`),
-    removeParticipant: (_meetingUuid, participantId) => void told.push(`remove ${participantId}`),
+    removeParticipant: (_room, participantId) => void told.push(`remove ${participantId}`),
     closeRoom: (meetingUuid) => void told.push(`close ${meetingUuid}`),
     stop: () => Promise.resolve(),
   };
@@ -201,8 +202,9 @@ export async function makeMeeting(
   service: TestService,
   token: string,
   passcode: string | null = null,
+  encryptionType: EncryptionType = 'e2ee',
 ): Promise<string> {
-  const body = { title: 'Plans', encryptionType: 'e2ee', passcode };
+  const body = { title: 'Plans', encryptionType, passcode };
   const answer = await service.call('createMeeting', { token, body });
   return answer.json<{ meetingId: string }>().meetingId;
 }

@@ -25,6 +25,7 @@ import { registerRoutes, type Limits } from './http/register-routes.js';
 import { openMailer } from './mail/mail.js';
 import { meetingRoutes } from './meetings/meeting-routes.js';
 import { registerPages } from './pages/register-pages.js';
+import { runPolicy } from './meetings/run-policy.js';
 import { policyRoutes } from './policy/policy-routes.js';
 import type { Settings } from './settings.js';
 
@@ -114,6 +115,8 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     patience,
     onGone: engine.removeParticipant,
     onEnded: engine.closeRoom,
+    onRoomClosed: engine.closeRoom,
+    policyOf: (meetingId) => runPolicy(db, settings.policy, meetingId),
     onTrouble: (cause) => logger.error({ err: loggable(cause) }, 'the board could not store'),
   });
   await boards.restore();

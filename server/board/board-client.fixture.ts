@@ -1,19 +1,18 @@
 // For tests: one participant's connection to a board, over a real WebSocket.
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import {
-  boardPath,
-  BOARD_SUBPROTOCOL,
-  toClient,
-  type ToClient,
-} from '../../protocol/wire/board.js';
+import { z } from 'zod';
+import { toEnhancedClient } from '../../protocol/wire/enhanced-board.js';
+import { boardPath, BOARD_SUBPROTOCOL, toClient } from '../../protocol/wire/board.js';
 
-type Message<T extends ToClient['type']> = Extract<ToClient, { type: T }>;
+const heard = z.union([toClient, toEnhancedClient]);
+type Heard = z.infer<typeof heard>;
+type Message<T extends Heard['type']> = Extract<Heard, { type: T }>;
 
 export class BoardClient {
   readonly socket: WebSocket;
   /** Everything that came and was not waited for. */
-  readonly inbox: ToClient[] = [];
+  readonly inbox: Heard[] = [];
   closedWith: number | null = null;
   #wake: () => void = () => undefined;
   #ref = 0;
@@ -26,7 +25,7 @@ export class BoardClient {
     );
     this.socket.on('error', () => undefined);
     this.socket.on('message', (data) => {
-      this.inbox.push(toClient.parse(JSON.parse(data.toString())));
+      this.inbox.push(heard.parse(JSON.parse(data.toString())));
       this.#wake();
     });
     this.socket.on('close', (code) => {
@@ -36,17 +35,27 @@ export class BoardClient {
   }
 
   /** The next message of this type, taken out of the inbox. */
-  async next<T extends ToClient['type']>(type: T, within = 5_000): Promise<Message<T>> {
+  async next<T extends Heard['type']>(type: T, within = 5_000): Promise<Message<T>> {
+    return (await this.nextThat((one) => one.type === type, type, within)) as Message<T>;
+  }
+
+  /** The next message that fits, taken out of the inbox. */
+  async nextThat(
+    fits: (message: Heard) => boolean,
+    what = 'such message',
+    within = 5_000,
+  ): Promise<Heard> {
     const end = Date.now() + within;
     for (;;) {
-      const at = this.inbox.findIndex((message) => message.type === type);
-      if (at >= 0) return this.inbox.splice(at, 1)[0] as Message<T>;
+      const at = this.inbox.findIndex(fits);
+      const [found] = at >= 0 ? this.inbox.splice(at, 1) : [];
+      if (found !== undefined) return found;
       if (
         Date.now() > end ||
         (this.closedWith !== null && this.socket.readyState === WebSocket.CLOSED)
       )
         throw new Error(
-          `no ${type}; closed with ${this.closedWith}, inbox ${JSON.stringify(this.inbox)}`,
+          `no ${what}; closed with ${this.closedWith}, inbox ${JSON.stringify(this.inbox)}`,
         );
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 100);

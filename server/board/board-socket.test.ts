@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, test, expect } from '@jest/globals';
 import { WebSocket } from 'ws';
 import type { JoinAnswer } from '../../protocol/wire/http.js';
+import { runPolicy } from '../meetings/run-policy.js';
 import {
   joinBody,
   makeMeeting,
@@ -137,7 +138,7 @@ describe('board: posts', () => {
     expect(await refusal(post)).toBe('not-allowed');
     const nobody = `${'A'.repeat(22)}.${'A'.repeat(22)}`;
     expect(await refusal({ ...post, kind: 'data', to: nobody })).toBe('not-found');
-    expect(await refusal({ ...post, kind: 'reaction' })).toBe('not-available-yet');
+    expect(await refusal({ ...post, kind: 'reaction' })).toBe('off-in-e2ee');
     expect(await refusal({ ...post, kind: 'poem' })).toBe('bad-request');
     expect(await refusal({ ...post, kind: 'data', from: nobody })).toBe('bad-request');
     expect(await refusal({ type: 'fetch', ref: 1, after: -1 })).toBe('bad-request');
@@ -334,6 +335,7 @@ describe('board: the end of a run', () => {
       patience: { away: 30_000, leaderAway: 100_000 },
       onGone: () => undefined,
       onEnded: () => undefined,
+      onRoomClosed: () => undefined,
       onTrouble: () => undefined,
     };
     const run = {
@@ -342,7 +344,8 @@ describe('board: the end of a run', () => {
       leader: host.participantId,
       startedAt: NOON,
     };
-    const board = await Board.restored(run, deps);
+    const policy = await runPolicy(deps.db, {}, host.meetingId);
+    const board = await Board.restored(run, policy, deps);
     const heard: string[] = [];
     await board.open(host.participantId, 'host', {
       send: (text) => heard.push(text),

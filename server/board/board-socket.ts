@@ -2,12 +2,14 @@
 // and nothing that a listener throws ends the service (C2).
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
+import { z } from 'zod';
 import {
   BOARD_SUBPROTOCOL,
   boardPath,
   toService,
   type ToService,
 } from '../../protocol/wire/board.js';
+import { toEnhancedService, type ToEnhancedService } from '../../protocol/wire/enhanced-board.js';
 import { hex16 } from '../../protocol/wire/text.js';
 import type { Db } from '../db/database.js';
 import { loggable } from '../db/database-fault.js';
@@ -132,12 +134,17 @@ async function onText({ board, participant }: Seat, line: Line, text: string): P
       return board.leave(me);
     case 'ping':
       return say(line, { type: 'pong' });
+    case 'introduce':
+    case 'ask':
+      return board.hearEnhanced(line, me, message);
   }
 }
 
-function parse(text: string): ToService | null {
+const spoken = z.union([toService, toEnhancedService]);
+
+function parse(text: string): ToService | ToEnhancedService | null {
   try {
-    const parsed = toService.safeParse(JSON.parse(text));
+    const parsed = spoken.safeParse(JSON.parse(text));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

@@ -2,7 +2,10 @@
 // is stored before it is acknowledged or relayed, many in one insert, so that a crash never takes back what someone was told.
 import type { FaultCode } from '../../protocol/fault.js';
 import type { Attendee, Post, PostKind, ToClient } from '../../protocol/wire/board.js';
+import type { ToEnhancedClient, ToEnhancedService } from '../../protocol/wire/enhanced-board.js';
 import type { Db } from '../db/database.js';
+import { EnhancedRun } from '../enhanced/enhanced-run.js';
+import type { RunPolicy } from '../meetings/run-policy.js';
 import { faultOf } from '../db/database-fault.js';
 import {
   endRun,
@@ -38,6 +41,8 @@ export interface BoardDeps {
   readonly patience: Patience;
   readonly onGone: (meetingUuid: string, participantId: string) => void;
   readonly onEnded: (run: Run) => void;
+  /** A breakout room of the media engine is done with. */
+  readonly onRoomClosed: (mediaRoom: string) => void;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -65,27 +70,32 @@ export class Board {
   readonly run: Run;
   readonly #deps: BoardDeps;
   readonly #seats = new Map<string, Seat>();
+  /** What an enhanced meeting has and an end-to-end encrypted one has not. */
+  readonly #enhanced: EnhancedRun | null;
+  #emptySince: number;
   #leader: string | null;
   #seq: number;
   #waiting: Waiting[] = [];
   #storing: Promise<void> | null = null;
   #ending: Promise<void> | null = null;
 
-  private constructor(run: Run, seq: number, deps: BoardDeps) {
+  private constructor(run: Run, policy: RunPolicy, seq: number, deps: BoardDeps) {
     this.run = run;
     this.#leader = run.leader;
     this.#seq = seq;
     this.#deps = deps;
+    this.#emptySince = deps.now();
+    this.#enhanced = policy.encryptionType === 'enhanced' ? this.#enhancedRun(policy) : null;
   }
 
   /** The board of a run that has just begun. */
-  static fresh(run: Run, deps: BoardDeps): Board {
-    return new Board(run, 0, deps);
+  static fresh(run: Run, policy: RunPolicy, deps: BoardDeps): Board {
+    return new Board(run, policy, 0, deps);
   }
 
   /** The board of a run that went on while the service was down: everyone is away from now. */
-  static async restored(run: Run, deps: BoardDeps): Promise<Board> {
-    const board = new Board(run, await lastSeq(deps.db, run.meetingUuid), deps);
+  static async restored(run: Run, policy: RunPolicy, deps: BoardDeps): Promise<Board> {
+    const board = new Board(run, policy, await lastSeq(deps.db, run.meetingUuid), deps);
     for (const { participantId, role } of await presentIn(deps.db, run.meetingUuid))
       board.#seats.set(participantId, { role, line: null, awaySince: deps.now() });
     return board;
@@ -97,6 +107,15 @@ export class Board {
 
   get hasEnded(): boolean {
     return this.#ending !== null;
+  }
+
+  get encryptionType(): RunPolicy['encryptionType'] {
+    return this.#enhanced === null ? 'e2ee' : 'enhanced';
+  }
+
+  /** The room of the media engine in which this participant is. */
+  mediaRoomOf(participantId: string): string {
+    return this.#enhanced?.mediaRoomOf(participantId) ?? this.run.meetingUuid;
   }
 
   /** How many others have a seat. */
@@ -123,7 +142,7 @@ export class Board {
     before?.line?.close(CLOSE.superseded);
     this.#seats.set(participantId, { role, line, awaySince: now() });
     if (before === undefined) await setArrived(db, meetingUuid, participantId);
-    if (this.#leader === null && role === 'host') {
+    if (this.#leader === null && role === 'host' && this.#enhanced === null) {
       this.#leader = participantId;
       await setLeader(db, meetingUuid, participantId);
     }
@@ -145,6 +164,7 @@ export class Board {
     seat.line = null;
     seat.awaySince = this.#deps.now();
     this.#tellAttendees(participantId);
+    this.#enhanced?.seatChanged();
   }
 
   /** Left for good. Carrying on under a new leader is not available yet, so without its leader the run ends. */
@@ -167,6 +187,7 @@ export class Board {
   /** Called every second or so: whoever stayed away too long has left. */
   async sweep(): Promise<void> {
     const { now, patience } = this.#deps;
+    if (this.#enhanced !== null) return this.#sweepEnhanced(this.#enhanced);
     const leader = this.#leader === null ? undefined : this.#seats.get(this.#leader);
     const leaderAwaySince = leader === undefined ? this.run.startedAt : leader.awaySince;
     const leaderIsHere = leader !== undefined && leader.line !== null;
@@ -179,6 +200,25 @@ export class Board {
         now() - seat.awaySince > patience.away
       )
         await this.leave(participantId);
+  }
+
+  /** Nobody leads an enhanced meeting: it goes on while anyone is there. */
+  async #sweepEnhanced(enhanced: EnhancedRun): Promise<void> {
+    const { now, patience } = this.#deps;
+    enhanced.tick();
+    for (const [participantId, seat] of this.#seats)
+      if (seat.line === null && now() - seat.awaySince > patience.away)
+        await this.leave(participantId);
+    if (this.#seats.size > 0) this.#emptySince = now();
+    else if (now() - this.#emptySince > patience.leaderAway) await this.end('meeting-ended');
+  }
+
+  /** What only an enhanced meeting has (product.md #10): in another it is refused, whatever the feature's switch says. */
+  hearEnhanced(line: Line, from: string, message: ToEnhancedService): void {
+    const ref = message.type === 'ask' ? message.ref : null;
+    if (this.#ending !== null) return say(line, { type: 'fault', ref, code: 'meeting-ended' });
+    if (this.#enhanced === null) return say(line, { type: 'fault', ref, code: 'off-in-e2ee' });
+    if (this.#seats.has(from)) this.#enhanced.hear(from, message);
   }
 
   /** Stores, acknowledges and relays; refuses what only the leader may post. */
@@ -215,6 +255,7 @@ export class Board {
     const { db, now, onEnded } = this.#deps;
     await this.#storing;
     await endRun(db, this.run.meetingUuid, code, now());
+    this.#enhanced?.end();
     onEnded(this.run);
     for (const [participantId, { line }] of this.#seats) {
       if (line === null) continue;
@@ -228,8 +269,10 @@ export class Board {
     if (this.#ending !== null) return 'meeting-ended';
     if (!this.#seats.has(from)) return 'not-listed';
     if (LEADER_ONLY.has(post.kind) && from !== this.#leader) return 'not-allowed';
+    // The messages of protocol.md §4-7 have no place in an enhanced meeting.
+    if (this.#enhanced !== null) return 'not-allowed';
     // product.md #10: meeting reactions are off in an end-to-end encrypted meeting.
-    if (post.kind === 'reaction') return 'not-available-yet';
+    if (post.kind === 'reaction') return 'off-in-e2ee';
     if (post.to !== null && !this.#seats.has(post.to)) return 'not-found';
     return null;
   }
@@ -275,10 +318,25 @@ export class Board {
   }
 
   #unseat(participantId: string): void {
+    const mediaRoom = this.mediaRoomOf(participantId);
     this.#seats.delete(participantId);
-    this.#deps.onGone(this.run.meetingUuid, participantId);
+    this.#deps.onGone(mediaRoom, participantId);
+    this.#enhanced?.left(participantId);
     this.#tell({ type: 'gone', participantId });
     this.#tellAttendees(null);
+  }
+
+  #enhancedRun({ switches }: RunPolicy): EnhancedRun {
+    const { now, onGone, onRoomClosed } = this.#deps;
+    const send = (participantId: string, message: ToEnhancedClient | ToClient): void =>
+      this.#seats.get(participantId)?.line?.send(JSON.stringify(message));
+    return new EnhancedRun({
+      ...{ meetingUuid: this.run.meetingUuid, startedAt: this.run.startedAt, switches, now, send },
+      seats: () => this.#seats,
+      refuse: (participantId, ref, code) => send(participantId, { type: 'fault', ref, code }),
+      removeFromMedia: onGone,
+      closeMedia: onRoomClosed,
+    });
   }
 
   #attendees(): Attendee[] {

@@ -1,21 +1,27 @@
 // The boards of all runs that go on, by run and by meeting.
 import { randomBytes } from 'node:crypto';
 import { deleteMeeting } from '../meetings/meeting-store.js';
+import type { RunPolicy } from '../meetings/run-policy.js';
 import { insertRun, liveRuns } from '../meetings/run-store.js';
 import { Board, type BoardDeps } from './board.js';
 
 const SWEEP_EVERY = 1_000;
 
+interface Deps extends Omit<BoardDeps, 'onEnded'> {
+  readonly onEnded: (meetingUuid: string) => void;
+  readonly policyOf: (meetingId: string) => Promise<RunPolicy>;
+}
+
 export class Boards {
   readonly #deps: BoardDeps;
+  readonly #policyOf: Deps['policyOf'];
   readonly #byRun = new Map<string, Board>();
   readonly #byMeeting = new Map<string, Board>();
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(
-    deps: Omit<BoardDeps, 'onEnded'> & { readonly onEnded: (meetingUuid: string) => void },
-  ) {
+  constructor(deps: Deps) {
+    this.#policyOf = deps.policyOf;
     this.#deps = {
       ...deps,
       onEnded: (run) => {
@@ -31,7 +37,7 @@ export class Boards {
   /** Takes up the runs that were going on when the service stopped. */
   async restore(): Promise<void> {
     for (const run of await liveRuns(this.#deps.db))
-      this.#add(await Board.restored(run, this.#deps));
+      this.#add(await Board.restored(run, await this.#policyOf(run.meetingId), this.#deps));
   }
 
   ofRun(meetingUuid: string): Board | null {
@@ -45,8 +51,9 @@ export class Boards {
   async begin(meetingId: string): Promise<Board> {
     const meetingUuid = randomBytes(16).toString('hex');
     const run = { meetingUuid, meetingId, leader: null, startedAt: this.#deps.now() };
+    const policy = await this.#policyOf(meetingId);
     await insertRun(this.#deps.db, run);
-    return this.#add(Board.fresh(run, this.#deps));
+    return this.#add(Board.fresh(run, policy, this.#deps));
   }
 
   async deleteMeeting(meetingId: string): Promise<void> {

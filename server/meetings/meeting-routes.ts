@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Bytes } from '../../protocol/bytes.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
+import { whyNotFeature } from '../../protocol/settings/features.js';
 import { whyNotMeetingType } from '../../protocol/settings/meeting-type.js';
 import type { Entries } from '../../protocol/settings/resolve.js';
 import { formatJoinLink } from '../../protocol/wire/join-link.js';
@@ -18,6 +19,7 @@ import { RateLimit } from '../http/rate-limit.js';
 import { effectiveFor } from '../policy/person-settings.js';
 import { isSameText } from '../same-text.js';
 import { insertMeeting, meetingById, meetingsOf, type StoredMeeting } from './meeting-store.js';
+import { runPolicy } from './run-policy.js';
 import { admit, guestUserId } from './run-store.js';
 
 interface Deps {
@@ -64,7 +66,6 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
       // product.md #6: the encryption type is chosen here and fixed from then on.
       const why = whyNotMeetingType(body.encryptionType, await effectiveFor(db, product, account));
       if (why !== null) return refused(why);
-      if (body.encryptionType === 'enhanced') return refused('not-available-yet');
       const fields = { ...body, ownerId: account.userId, createdAt: now() };
       return ok(shown(await insertMeeting(db, fields), false));
     },
@@ -90,7 +91,7 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
         meetingId: meeting.meetingId,
         encryptionType: meeting.encryptionType,
         needsPasscode: meeting.passcode !== null && !isHost,
-        running: hasHost(boards.ofMeeting(meeting.meetingId)),
+        running: isJoinable(boards.ofMeeting(meeting.meetingId)),
         isHost,
         rootKey: base64url(keys.rootKey),
       });
@@ -122,7 +123,8 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
     async mediaToken({ participant }) {
       const { meetingUuid, participantId } = participant;
       if (!(await engine.isUp())) return refused('engine-down');
-      const token = await engine.mediaToken(meetingUuid, participantId);
+      const room = boards.ofRun(meetingUuid)?.mediaRoomOf(participantId) ?? meetingUuid;
+      const token = await engine.mediaToken(room, participantId);
       return ok({ url: engine.url(), token, expiresAt: now() + MEDIA_TOKEN_LIVES });
     },
 
@@ -145,7 +147,7 @@ interface Joining {
 async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['join']> {
   const { db, keys, now } = deps;
   const { meeting, account, isHost, ivk, hardwareId } = joining;
-  const found = isHost ? await boardForHost(deps, joining) : boardForOthers(deps, meeting);
+  const found = isHost ? await boardForHost(deps, joining) : await boardForOthers(deps, meeting);
   if (!found.ok) return found;
   const board = found.value;
   const { meetingUuid } = board.run;
@@ -226,14 +228,26 @@ async function boardForHost(
   return ok(await boards.begin(meeting.meetingId));
 }
 
-/** product.md #10: no join before host. */
-function boardForOthers({ boards }: Deps, meeting: StoredMeeting): Result<Board, 'host-not-here'> {
-  const board = boards.ofMeeting(meeting.meetingId);
-  return board !== null && hasHost(board) ? ok(board) : refused('host-not-here');
+/** Join before host (product.md #10): where the host's settings allow it, and never in an end-to-end encrypted meeting. */
+async function boardForOthers(
+  { db, boards, product }: Deps,
+  { meetingId }: StoredMeeting,
+): Promise<Result<Board, 'host-not-here'>> {
+  const board = boards.ofMeeting(meetingId);
+  if (board !== null && isJoinable(board)) return ok(board);
+  if (board !== null && !board.hasEnded) return refused('host-not-here');
+  const { encryptionType, whyNotType, switches } = await runPolicy(db, product, meetingId);
+  const isSwitchedOn = switches.joinBeforeHost;
+  const why = whyNotFeature('joinBeforeHost', { encryptionType, isSwitchedOn, hasEgress: false });
+  return why === null && whyNotType === null
+    ? ok(await boards.begin(meetingId))
+    : refused('host-not-here');
 }
 
-function hasHost(board: Board | null): boolean {
-  return board !== null && !board.hasEnded && board.leader !== null;
+/** An end-to-end encrypted meeting needs its leader; an enhanced one was begun by its host, or by someone who may come before. */
+function isJoinable(board: Board | null): boolean {
+  if (board === null || board.hasEnded) return false;
+  return board.encryptionType === 'enhanced' || board.leader !== null;
 }
 
 function whyNotPasscode(
