@@ -6,6 +6,8 @@ import type { Group } from '../../protocol/wire/people-routes.js';
 import { isUniqueViolation } from '../db/database-fault.js';
 import type { Db } from '../db/database.js';
 import { groupMembers, groups, users } from '../db/schema.js';
+import { appendAudit } from '../policy/audit-log.js';
+import { factOf, type Trace } from './people-audit.js';
 
 export function groupsOf(db: Db, accountId: string): Promise<Group[]> {
   return selectGroups(db)
@@ -26,13 +28,20 @@ export async function insertGroup(
   db: Db,
   accountId: string,
   name: string,
-  now: number,
+  trace: Trace,
 ): Promise<Result<Group, 'group-taken'>> {
   const groupId = randomBytes(16).toString('hex');
-  return unlessTaken(async () => {
-    await db.insert(groups).values({ groupId, accountId, name, createdAt: now });
-    return ok({ groupId, name, people: 0 });
-  });
+  return unlessTaken(() =>
+    db.transaction(async (tx) => {
+      await tx.insert(groups).values({ groupId, accountId, name, createdAt: trace.at });
+      await appendAudit(
+        tx,
+        accountId,
+        factOf(trace, 'group-created', 'group', groupId, { to: name }),
+      );
+      return ok({ groupId, name, people: 0 });
+    }),
+  );
 }
 
 export async function renameGroup(
@@ -40,27 +49,41 @@ export async function renameGroup(
   accountId: string,
   groupId: string,
   name: string,
+  trace: Trace,
 ): Promise<Result<null, 'group-taken' | 'not-found'>> {
-  return unlessTaken(async () => {
-    const renamed = await db
-      .update(groups)
-      .set({ name })
-      .where(isOne(accountId, groupId))
-      .returning({ groupId: groups.groupId });
-    return renamed.length > 0 ? ok(null) : refused('not-found');
-  });
+  return unlessTaken(() =>
+    db.transaction(async (tx) => {
+      const [before] = await tx
+        .select()
+        .from(groups)
+        .where(isOne(accountId, groupId))
+        .for('update');
+      if (before === undefined) return refused('not-found');
+      if (before.name === name) return ok(null);
+      await tx.update(groups).set({ name }).where(isOne(accountId, groupId));
+      const change = { from: before.name, to: name };
+      await appendAudit(tx, accountId, factOf(trace, 'group-renamed', 'group', groupId, change));
+      return ok(null);
+    }),
+  );
 }
 
 export async function deleteGroup(
   db: Db,
   accountId: string,
   groupId: string,
+  trace: Trace,
 ): Promise<Result<null, 'not-found'>> {
-  const deleted = await db
-    .delete(groups)
-    .where(isOne(accountId, groupId))
-    .returning({ groupId: groups.groupId });
-  return deleted.length > 0 ? ok(null) : refused('not-found');
+  return db.transaction(async (tx) => {
+    const [gone] = await tx
+      .delete(groups)
+      .where(isOne(accountId, groupId))
+      .returning({ name: groups.name });
+    if (gone === undefined) return refused('not-found');
+    const fact = factOf(trace, 'group-deleted', 'group', groupId, { from: gone.name });
+    await appendAudit(tx, accountId, fact);
+    return ok(null);
+  });
 }
 
 interface Change {
@@ -74,10 +97,11 @@ export async function changeMembers(
   accountId: string,
   groupId: string,
   { add, remove }: Change,
+  trace: Trace,
 ): Promise<Result<Group, 'not-found' | 'unknown-person'>> {
   return db.transaction(async (tx) => {
-    const found = await tx.select().from(groups).where(isOne(accountId, groupId)).for('update');
-    if (found.length === 0) return refused('not-found');
+    const [found] = await tx.select().from(groups).where(isOne(accountId, groupId)).for('update');
+    if (found === undefined) return refused('not-found');
     const added = [...new Set(add)];
     // Locked, so that nobody moves to another account between the check and the insert.
     const known = await tx
@@ -86,19 +110,40 @@ export async function changeMembers(
       .where(and(eq(users.accountId, accountId), inArray(users.userId, added)))
       .for('share');
     if (known.length < added.length) return refused('unknown-person');
-    if (remove.length > 0)
-      await tx
-        .delete(groupMembers)
-        .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.userId, [...remove])));
-    if (added.length > 0)
-      await tx
-        .insert(groupMembers)
-        .values(added.map((userId) => ({ groupId, userId })))
-        .onConflictDoNothing();
+    const { name } = found;
+    const left = await takeOut(tx, groupId, remove);
+    const entered = await putIn(tx, groupId, added);
+    await appendAudit(
+      tx,
+      accountId,
+      ...left.map((one) => factOf(trace, 'group-left', 'user', one, { from: name })),
+      ...entered.map((one) => factOf(trace, 'group-entered', 'user', one, { to: name })),
+    );
     const rows = await selectGroups(tx).where(isOne(accountId, groupId)).groupBy(groups.groupId);
     const group = rows[0];
     return group === undefined ? refused('not-found') : ok(group);
   });
+}
+
+/** Answers who really was in it. */
+async function takeOut(tx: Db, groupId: string, people: readonly string[]): Promise<string[]> {
+  if (people.length === 0) return [];
+  const left = await tx
+    .delete(groupMembers)
+    .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.userId, [...people])))
+    .returning({ userId: groupMembers.userId });
+  return left.map(({ userId }) => userId);
+}
+
+/** Answers who was not in it before. */
+async function putIn(tx: Db, groupId: string, people: readonly string[]): Promise<string[]> {
+  if (people.length === 0) return [];
+  const entered = await tx
+    .insert(groupMembers)
+    .values(people.map((userId) => ({ groupId, userId })))
+    .onConflictDoNothing()
+    .returning({ userId: groupMembers.userId });
+  return entered.map(({ userId }) => userId);
 }
 
 function isOne(accountId: string, groupId: string) {

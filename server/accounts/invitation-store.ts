@@ -6,10 +6,12 @@ import type { Invitation } from '../../protocol/wire/people-routes.js';
 import { isUniqueViolation } from '../db/database-fault.js';
 import type { Db } from '../db/database.js';
 import { accounts, invitations, users } from '../db/schema.js';
+import { appendAudit } from '../policy/audit-log.js';
 import { releaseLocks } from '../policy/policy-store.js';
 import type { Account } from './account.js';
 import type { FirstSession, NewPerson } from './account-store.js';
 import { isAlone, lockAccount } from './member-store.js';
+import { factOf, type Trace } from './people-audit.js';
 import { insertSession } from './session-store.js';
 import { tokenHash } from './tokens.js';
 
@@ -30,8 +32,9 @@ export async function insertInvitation(
   db: Db,
   actor: Account,
   { email, role, hash }: NewInvitation,
-  now: number,
+  trace: Trace,
 ): Promise<Result<Invitation, WhyNotInvited>> {
+  const now = trace.at;
   return db.transaction(async (tx) => {
     await lockAccount(tx, actor.accountId);
     const there = await tx
@@ -60,11 +63,17 @@ export async function insertInvitation(
       accountId: actor.accountId,
       invitedBy: actor.userId,
     });
+    // The address is copied, against the rule for names: there is no person yet in whom it could be looked up.
+    const fact = factOf(trace, 'invitation-sent', 'account', actor.accountId, {
+      to: `${email}, ${role}`,
+    });
+    await appendAudit(tx, actor.accountId, fact);
     return ok({ ...invitation, invitedBy: actor.name });
   });
 }
 
-export function invitationsOf(db: Db, accountId: string, now: number): Promise<Invitation[]> {
+/** Those that nobody used yet, also where they are too old by now: such a one can be sent again. */
+export function invitationsOf(db: Db, accountId: string): Promise<Invitation[]> {
   return db
     .select({
       invitationId: invitations.invitationId,
@@ -76,20 +85,29 @@ export function invitationsOf(db: Db, accountId: string, now: number): Promise<I
     })
     .from(invitations)
     .innerJoin(users, eq(users.userId, invitations.invitedBy))
-    .where(and(eq(invitations.accountId, accountId), gt(invitations.expiresAt, now)))
+    .where(eq(invitations.accountId, accountId))
     .orderBy(desc(invitations.createdAt), invitations.invitationId);
 }
 
+/** Takes an invitation back, and logs it; false where there is none. */
 export async function deleteInvitation(
   db: Db,
   accountId: string,
   invitationId: string,
+  trace: Trace,
 ): Promise<boolean> {
-  const deleted = await db
-    .delete(invitations)
-    .where(and(eq(invitations.accountId, accountId), eq(invitations.invitationId, invitationId)))
-    .returning({ invitationId: invitations.invitationId });
-  return deleted.length > 0;
+  return db.transaction(async (tx) => {
+    const [gone] = await tx
+      .delete(invitations)
+      .where(and(eq(invitations.accountId, accountId), eq(invitations.invitationId, invitationId)))
+      .returning({ email: invitations.email, role: invitations.role });
+    if (gone === undefined) return false;
+    const fact = factOf(trace, 'invitation-withdrawn', 'account', accountId, {
+      from: `${gone.email}, ${gone.role}`,
+    });
+    await appendAudit(tx, accountId, fact);
+    return true;
+  });
 }
 
 export interface ReadInvitation {
@@ -141,15 +159,22 @@ export async function signUpInvited(
   token: string,
   person: Omit<NewPerson, 'email'>,
   session: FirstSession,
-  now: number,
+  trace: Trace,
 ): Promise<Result<{ readonly email: string }, 'link-void' | 'email-taken'>> {
+  const { userId } = person;
+  const now = trace.at;
   try {
     return await db.transaction(async (tx) => {
       const found = await takeInvitation(tx, token, now);
       if (!found.ok) return found;
       const { accountId, email, role } = found.value;
       await tx.insert(users).values({ ...person, email, accountId, role, createdAt: now });
-      await insertSession(tx, { ...session, userId: person.userId }, now);
+      await insertSession(tx, { ...session, userId }, now);
+      await appendAudit(
+        tx,
+        accountId,
+        factOf(trace, 'member-joined', 'user', userId, { to: role }),
+      );
       return ok({ email });
     });
   } catch (cause) {
@@ -163,8 +188,9 @@ export async function acceptInvitation(
   db: Db,
   token: string,
   account: Account,
-  now: number,
+  trace: Trace,
 ): Promise<Result<null, 'link-void' | 'invitation-not-yours' | 'in-other-account'>> {
+  const now = trace.at;
   return db.transaction(async (tx) => {
     const read = await readInvitation(tx, token, now);
     if (!read.ok) return read;
@@ -181,6 +207,8 @@ export async function acceptInvitation(
     await tx.update(users).set({ accountId, role }).where(eq(users.userId, account.userId));
     await tx.delete(accounts).where(eq(accounts.accountId, account.accountId));
     await releaseLocks(tx, account.userId);
+    const fact = factOf(trace, 'member-joined', 'user', account.userId, { to: role });
+    await appendAudit(tx, accountId, fact);
     return ok(null);
   });
 }

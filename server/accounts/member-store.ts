@@ -6,7 +6,9 @@ import { ok, refused, type Result } from '../../protocol/result.js';
 import type { Db } from '../db/database.js';
 import { PEOPLE_PER_PAGE, type Member } from '../../protocol/wire/people-routes.js';
 import { accounts, groupMembers, invitations, participants, users } from '../db/schema.js';
+import { appendAudit } from '../policy/audit-log.js';
 import type { Account, Plan, Role } from './account.js';
+import { factOf, type Trace } from './people-audit.js';
 import { mayChangeRole, mayManage } from './rank.js';
 import { deleteSessionsOf } from './session-store.js';
 
@@ -81,13 +83,17 @@ export async function changeRole(
   actor: Account,
   userId: string,
   role: Role,
+  trace: Trace,
 ): Promise<Result<null, 'not-allowed' | 'unknown-person' | 'last-owner'>> {
   return underLock(db, actor, userId, async (tx, me, target) => {
     if (!mayChangeRole(me.role)) return refused('not-allowed');
     const losesOwner = target.role === 'owner' && role !== 'owner';
     if (losesOwner && !(await hasOtherOwner(tx, actor.accountId, userId)))
       return refused('last-owner');
+    if (target.role === role) return ok(null);
     await tx.update(users).set({ role }).where(eq(users.userId, userId));
+    const fact = factOf(trace, 'role-changed', 'user', userId, { from: target.role, to: role });
+    await appendAudit(tx, actor.accountId, fact);
     return ok(null);
   });
 }
@@ -97,17 +103,16 @@ export async function deactivate(
   db: Db,
   actor: Account,
   userId: string,
-  now: number,
+  trace: Trace,
 ): Promise<Result<null, 'not-allowed' | 'unknown-person'>> {
   return underLock(db, actor, userId, async (tx, me, target) => {
     // Not oneself: who can act is an owner who can sign in, so an account can never lose its last one here.
     if (!mayManage(me.role, target.role) || userId === actor.userId) return refused('not-allowed');
-    await tx
-      .update(users)
-      .set({ deactivatedAt: now })
-      .where(and(eq(users.userId, userId), isNull(users.deactivatedAt)));
+    if (target.deactivatedAt !== null) return ok(null);
+    await tx.update(users).set({ deactivatedAt: trace.at }).where(eq(users.userId, userId));
     await deleteSessionsOf(tx, userId, null);
     await tx.delete(invitations).where(eq(invitations.invitedBy, userId));
+    await appendAudit(tx, actor.accountId, factOf(trace, 'member-deactivated', 'user', userId));
     return ok(null);
   });
 }
@@ -116,10 +121,13 @@ export async function reactivate(
   db: Db,
   actor: Account,
   userId: string,
+  trace: Trace,
 ): Promise<Result<null, 'not-allowed' | 'unknown-person'>> {
   return underLock(db, actor, userId, async (tx, me, target) => {
     if (!mayManage(me.role, target.role)) return refused('not-allowed');
+    if (target.deactivatedAt === null) return ok(null);
     await tx.update(users).set({ deactivatedAt: null }).where(eq(users.userId, userId));
+    await appendAudit(tx, actor.accountId, factOf(trace, 'member-reactivated', 'user', userId));
     return ok(null);
   });
 }
@@ -129,17 +137,20 @@ export async function removeMember(
   db: Db,
   actor: Account,
   userId: string,
+  trace: Trace,
 ): Promise<Result<null, 'not-allowed' | 'unknown-person'>> {
   return underLock(db, actor, userId, async (tx, me, target) => {
     if (!mayManage(me.role, target.role) || userId === actor.userId) return refused('not-allowed');
     await tx.delete(participants).where(eq(participants.userId, userId));
     await tx.delete(users).where(eq(users.userId, userId));
+    await appendAudit(tx, actor.accountId, factOf(trace, 'member-removed', 'user', userId));
     return ok(null);
   });
 }
 
 interface Ranked {
   readonly role: Role;
+  readonly deactivatedAt: number | null;
 }
 
 /** Reads both again under the account's lock: what `actor` was when the request came may be over by now. */
@@ -187,8 +198,27 @@ export async function accountFacts(db: Db, accountId: string): Promise<AccountFa
   return rows[0] ?? null;
 }
 
-export async function renameAccount(db: Db, accountId: string, name: string): Promise<void> {
-  await db.update(accounts).set({ name }).where(eq(accounts.accountId, accountId));
+export async function renameAccount(
+  db: Db,
+  accountId: string,
+  name: string,
+  trace: Trace,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [before] = await tx
+      .select({ name: accounts.name })
+      .from(accounts)
+      .where(eq(accounts.accountId, accountId))
+      .for('update');
+    if (before === undefined || before.name === name) return;
+    await tx.update(accounts).set({ name }).where(eq(accounts.accountId, accountId));
+    const change = { from: before.name, to: name };
+    await appendAudit(
+      tx,
+      accountId,
+      factOf(trace, 'account-renamed', 'account', accountId, change),
+    );
+  });
 }
 
 /** The Basic plan is for accounts of one. */
@@ -196,18 +226,24 @@ export async function setPlan(
   db: Db,
   email: string,
   plan: Plan,
+  trace: Trace,
 ): Promise<Result<null, 'unknown-person' | 'not-alone'>> {
   return db.transaction(async (tx) => {
     const rows = await tx
-      .select({ accountId: users.accountId, userId: users.userId })
+      .select({ accountId: users.accountId, userId: users.userId, plan: accounts.plan })
       .from(users)
+      .innerJoin(accounts, eq(accounts.accountId, users.accountId))
       .where(eq(users.email, email));
     const row = rows[0];
     if (row === undefined) return refused('unknown-person');
     await lockAccount(tx, row.accountId);
     if (plan === 'basic' && !(await isAlone(tx, row.accountId, row.userId)))
       return refused('not-alone');
+    if (row.plan === plan) return ok(null);
     await tx.update(accounts).set({ plan }).where(eq(accounts.accountId, row.accountId));
+    const change = { from: row.plan, to: plan };
+    const fact = factOf(trace, 'plan-changed', 'account', row.accountId, change);
+    await appendAudit(tx, row.accountId, fact);
     return ok(null);
   });
 }
@@ -249,6 +285,7 @@ export async function deletePerson(
   db: Db,
   accountId: string,
   userId: string,
+  trace: Trace,
 ): Promise<Result<null, 'last-owner'>> {
   return db.transaction(async (tx) => {
     await lockAccount(tx, accountId);
@@ -262,6 +299,7 @@ export async function deletePerson(
     if (!(await hasOtherOwner(tx, accountId, userId))) return refused('last-owner');
     await forget();
     await tx.delete(users).where(eq(users.userId, userId));
+    await appendAudit(tx, accountId, factOf(trace, 'member-left', 'user', userId));
     return ok(null);
   });
 }

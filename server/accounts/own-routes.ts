@@ -92,11 +92,13 @@ export function ownRoutes(deps: Deps): Pick<Handlers, OwnRoutes> {
       return ok(await ownData(db, account, now()));
     },
 
-    async deleteMe({ account, body }) {
+    async deleteMe({ account, body, address }) {
       const why = await whyNotPassword(account.userId, body.password);
       if (why !== null) return refused(why);
       const presence = await presenceOf(db, account.userId);
-      const deleted = await deletePerson(db, account.accountId, account.userId);
+      const deleted = await deletePerson(db, account.accountId, account.userId, {
+        ...{ actorId: account.userId, address, at: now() },
+      });
       if (!deleted.ok) return deleted;
       await takeOut(db, boards, account.userId, presence, now());
       await endOwnMeetings(boards, presence);

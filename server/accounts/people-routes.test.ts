@@ -440,3 +440,70 @@ describe('invitations', () => {
     await mute.end();
   }, 30_000);
 });
+
+describe('the audit log (issue 5, part 3)', () => {
+  test('says who did what to people, groups and invitations, and what did not change is not in it', async () => {
+    const boss = await paidOwner(service, 'Boss');
+    const mia = await memberOf(service, boss);
+    expect(await changeRole(boss, mia, 'admin')).toBe('ok');
+    expect(await changeRole(boss, mia, 'admin')).toBe('ok');
+    const legal = await makeGroup(mia, 'Legal');
+    const inGroup = (add: string[], remove: string[]) =>
+      outcome('changeGroupMembers', boss, {
+        params: { groupId: legal },
+        body: { add, remove },
+      });
+    expect(await inGroup([mia.userId], [boss.userId])).toBe('ok');
+    expect(await inGroup([mia.userId], [])).toBe('ok');
+    expect(await inGroup([], [mia.userId])).toBe('ok');
+    const params = { groupId: legal };
+    expect(await outcome('renameGroup', boss, { params, body: { name: 'Law' } })).toBe('ok');
+    expect(await outcome('renameGroup', boss, { params, body: { name: 'Law' } })).toBe('ok');
+    expect(await outcome('deleteGroup', boss, { params })).toBe('ok');
+    expect(await setActive(boss, mia, false)).toBe('ok');
+    expect(await setActive(boss, mia, false)).toBe('ok');
+    expect(await setActive(boss, mia, true)).toBe('ok');
+    expect(await outcome('renameAccount', boss, { body: { name: 'Boss Ltd' } })).toBe('ok');
+    expect(await remove(boss, mia)).toBe('ok');
+
+    const answer = await service.call('listAudit', { token: boss.token });
+    const { entries } = routes.listAudit.answer.parse(answer.json());
+    expect(
+      // The fixture turns encryption on for whoever signs up.
+      entries
+        .toReversed()
+        .slice(1)
+        .map(({ action, actor, subject, from, to }) => {
+          return [action, actor, subject, from, to];
+        }),
+    ).toEqual([
+      ['plan-changed', null, 'Boss Ltd', 'basic', 'paid'],
+      ['invitation-sent', 'Boss', 'Boss Ltd', null, `${mia.email}, member`],
+      // The one who joined is gone by now.
+      ['member-joined', null, null, null, 'member'],
+      ['role-changed', 'Boss', null, 'member', 'admin'],
+      ['group-created', null, null, null, 'Legal'],
+      ['group-entered', 'Boss', null, null, 'Legal'],
+      ['group-left', 'Boss', null, 'Legal', null],
+      ['group-renamed', 'Boss', null, 'Legal', 'Law'],
+      ['group-deleted', 'Boss', null, 'Law', null],
+      ['member-deactivated', 'Boss', null, null, null],
+      ['member-reactivated', 'Boss', null, null, null],
+      ['account-renamed', 'Boss', 'Boss Ltd', 'Boss', 'Boss Ltd'],
+      ['member-removed', 'Boss', null, null, null],
+    ]);
+    const check = await service.call('checkAudit', { token: boss.token });
+    expect(check.json()).toMatchObject({ entries: 14, brokenAt: null });
+  });
+
+  test('keeps nothing of what was refused', async () => {
+    const boss = await paidOwner(service, 'Boss');
+    const mia = await memberOf(service, boss);
+    const before = (await service.call('checkAudit', { token: boss.token })).json();
+    expect(await changeRole(mia, boss, 'member')).toBe('not-allowed');
+    expect(await changeRole(boss, boss, 'member')).toBe('last-owner');
+    expect(await setActive(boss, stranger, false)).toBe('not-found');
+    expect(await outcome('createGroup', mia, { body: { name: 'Mine' } })).toBe('not-allowed');
+    expect((await service.call('checkAudit', { token: boss.token })).json()).toEqual(before);
+  });
+});

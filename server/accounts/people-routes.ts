@@ -28,6 +28,7 @@ import {
   renameAccount,
   setPlan,
 } from './member-store.js';
+import type { Trace } from './people-audit.js';
 import { hashPassword, LEAST_PASSWORD_LENGTH } from './passwords.js';
 import { mayInvite } from './rank.js';
 import { freshToken } from './tokens.js';
@@ -55,6 +56,14 @@ type InvitationRoutes =
 
 type PeopleRoutes = AccountRoutes | MemberRoutes | GroupRoutes | InvitationRoutes;
 
+/** Who asks, from where and when, as the audit log keeps it. */
+function traceOf(
+  { now }: Deps,
+  ask: { readonly account?: Account; readonly address: string },
+): Trace {
+  return { actorId: ask.account?.userId ?? null, address: ask.address, at: now() };
+}
+
 export function peopleRoutes(deps: Deps): Pick<Handlers, PeopleRoutes> {
   return {
     ...ofAccount(deps),
@@ -64,45 +73,52 @@ export function peopleRoutes(deps: Deps): Pick<Handlers, PeopleRoutes> {
   };
 }
 
-function ofAccount({ db }: Deps): Pick<Handlers, AccountRoutes> {
+function ofAccount(deps: Deps): Pick<Handlers, AccountRoutes> {
+  const { db } = deps;
   return {
     async account({ account }) {
       const facts = await accountFacts(db, account.accountId);
       return facts === null ? refused('signed-out') : ok({ account: facts, role: account.role });
     },
 
-    async renameAccount({ account, body }) {
-      await renameAccount(db, account.accountId, body.name);
+    async renameAccount(ask) {
+      await renameAccount(db, ask.account.accountId, ask.body.name, traceOf(deps, ask));
       return ok({});
     },
 
-    async setPlan({ body }) {
-      return done(await setPlan(db, body.email, body.plan));
+    async setPlan({ body, address }) {
+      return done(await setPlan(db, body.email, body.plan, traceOf(deps, { address })));
     },
   };
 }
 
-function ofMembers({ db, boards, now }: Deps): Pick<Handlers, MemberRoutes> {
+function ofMembers(deps: Deps): Pick<Handlers, MemberRoutes> {
+  const { db, boards, now } = deps;
   return {
     async listMembers({ account, query }) {
       return ok(await membersOf(db, account.accountId, query));
     },
 
-    async changeRole({ account, params, body }) {
-      return done(await changeRole(db, account, params.userId, body.role));
+    async changeRole(ask) {
+      const { account, params, body } = ask;
+      return done(await changeRole(db, account, params.userId, body.role, traceOf(deps, ask)));
     },
 
-    async setActive({ account, params: { userId }, body }) {
-      if (body.active) return done(await reactivate(db, account, userId));
-      const deactivated = await deactivate(db, account, userId, now());
+    async setActive(ask) {
+      const { account, body } = ask;
+      const { userId } = ask.params;
+      const trace = traceOf(deps, ask);
+      if (body.active) return done(await reactivate(db, account, userId, trace));
+      const deactivated = await deactivate(db, account, userId, trace);
       if (!deactivated.ok) return deactivated;
       await takeOut(db, boards, userId, await presenceOf(db, userId), now());
       return ok({});
     },
 
-    async removeMember({ account, params: { userId } }) {
+    async removeMember(ask) {
+      const { userId } = ask.params;
       const presence = await presenceOf(db, userId);
-      const removed = await removeMember(db, account, userId);
+      const removed = await removeMember(db, ask.account, userId, traceOf(deps, ask));
       if (!removed.ok) return removed;
       await takeOut(db, boards, userId, presence, now());
       await endOwnMeetings(boards, presence);
@@ -111,27 +127,33 @@ function ofMembers({ db, boards, now }: Deps): Pick<Handlers, MemberRoutes> {
   };
 }
 
-function ofGroups({ db, now }: Deps): Pick<Handlers, GroupRoutes> {
+function ofGroups(deps: Deps): Pick<Handlers, GroupRoutes> {
+  const { db } = deps;
   return {
     async listGroups({ account }) {
       return ok({ groups: await groupsOf(db, account.accountId) });
     },
 
-    async createGroup({ account, body }) {
-      if (account.plan === 'basic') return refused('plan-basic');
-      return insertGroup(db, account.accountId, body.name, now());
+    async createGroup(ask) {
+      const { accountId, plan } = ask.account;
+      if (plan === 'basic') return refused('plan-basic');
+      return insertGroup(db, accountId, ask.body.name, traceOf(deps, ask));
     },
 
-    async renameGroup({ account, params, body }) {
-      return done(await renameGroup(db, account.accountId, params.groupId, body.name));
+    async renameGroup(ask) {
+      const { account, params, body } = ask;
+      const trace = traceOf(deps, ask);
+      return done(await renameGroup(db, account.accountId, params.groupId, body.name, trace));
     },
 
-    async deleteGroup({ account, params }) {
-      return done(await deleteGroup(db, account.accountId, params.groupId));
+    async deleteGroup(ask) {
+      const { account, params } = ask;
+      return done(await deleteGroup(db, account.accountId, params.groupId, traceOf(deps, ask)));
     },
 
-    async changeGroupMembers({ account, params, body }) {
-      return changeMembers(db, account.accountId, params.groupId, body);
+    async changeGroupMembers(ask) {
+      const { account, params, body } = ask;
+      return changeMembers(db, account.accountId, params.groupId, body, traceOf(deps, ask));
     },
   };
 }
@@ -140,19 +162,22 @@ function ofInvitations(deps: Deps): Pick<Handlers, InvitationRoutes> {
   const { db, now } = deps;
   const mails = new RateLimit(deps.mailsPerMinute, now);
   return {
-    async invite({ account, body }) {
+    async invite(ask) {
+      const { account, body } = ask;
       if (!mayInvite(account.role, body.role)) return refused('not-allowed');
       if (account.plan === 'basic') return refused('plan-basic');
       if (!mails.take(account.accountId)) return refused('too-many-attempts');
-      return invite(deps, account, body);
+      return invite(deps, account, body, traceOf(deps, ask));
     },
 
     async listInvitations({ account }) {
-      return ok({ invitations: await invitationsOf(db, account.accountId, now()) });
+      return ok({ invitations: await invitationsOf(db, account.accountId) });
     },
 
-    async revokeInvitation({ account, params }) {
-      const isGone = await deleteInvitation(db, account.accountId, params.invitationId);
+    async revokeInvitation(ask) {
+      const { invitationId } = ask.params;
+      const trace = traceOf(deps, ask);
+      const isGone = await deleteInvitation(db, ask.account.accountId, invitationId, trace);
       return isGone ? ok({}) : refused('not-found');
     },
 
@@ -163,7 +188,7 @@ function ofInvitations(deps: Deps): Pick<Handlers, InvitationRoutes> {
       return ok({ accountName, invitedBy, email, hasPassword });
     },
 
-    async signUpInvited({ body }) {
+    async signUpInvited({ body, address }) {
       const { invitation, name, password } = body;
       if (password.length < LEAST_PASSWORD_LENGTH) return refused('weak-password');
       // Before the argon2id, so that one is not spent on every guess.
@@ -174,24 +199,27 @@ function ofInvitations(deps: Deps): Pick<Handlers, InvitationRoutes> {
       const userId = randomBytes(16).toString('hex');
       const person = { userId, name, passwordHash: await hashPassword(password) };
       const session = { hash, device: body.device ?? '' };
-      const made = await signUpInvited(db, invitation, person, session, now());
+      const trace = { actorId: userId, address, at: now() };
+      const made = await signUpInvited(db, invitation, person, session, trace);
       return made.ok ? ok({ token, person: { userId, name, email: made.value.email } }) : made;
     },
 
-    async acceptInvitation({ account, body }) {
-      return done(await acceptInvitation(db, body.invitation, account, now()));
+    async acceptInvitation(ask) {
+      const { account, body } = ask;
+      return done(await acceptInvitation(db, body.invitation, account, traceOf(deps, ask)));
     },
   };
 }
 
 /** Stored first, so that no link is in a mailbox that the service does not know; taken back if the mail cannot go. */
 async function invite(
-  { db, mailer, words, now }: Deps,
+  { db, mailer, words }: Deps,
   account: Account,
   { email, role }: { readonly email: string; readonly role: 'admin' | 'member' },
+  trace: Trace,
 ): ReturnType<Handlers['invite']> {
   const { token, hash } = freshToken();
-  const stored = await insertInvitation(db, account, { email, role, hash }, now());
+  const stored = await insertInvitation(db, account, { email, role, hash }, trace);
   if (!stored.ok) return stored;
   const facts = await accountFacts(db, account.accountId);
   const invitation = {
@@ -201,7 +229,7 @@ async function invite(
   };
   const sent = await mailer.send(invitationMail(words, email, invitation, token));
   if (sent.ok) return stored;
-  await deleteInvitation(db, account.accountId, stored.value.invitationId);
+  await deleteInvitation(db, account.accountId, stored.value.invitationId, trace);
   return sent;
 }
 

@@ -2,6 +2,7 @@
 // dropped or moved without every later hash being wrong. It does not keep whoever owns the database from writing a whole new chain:
 // against that, an administrator keeps an export, whose last hash has to be found in every later one.
 import { createHash } from 'node:crypto';
+import type { AuditAction } from '../../protocol/settings/audit-actions.js';
 
 export interface AuditFact {
   readonly at: number;
@@ -14,6 +15,11 @@ export interface AuditFact {
   readonly what: string;
   readonly from: string | null;
   readonly to: string | null;
+}
+
+/** A fact as this version of the service writes it; an entry that is read may come from a newer one. */
+export interface NewFact extends AuditFact {
+  readonly action: AuditAction;
 }
 
 export interface AuditEntry extends AuditFact {

@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { Database, Db } from '../db/database.js';
 import { accounts, auditEntries, users } from '../db/schema.js';
 import { testDatabase } from '../service.fixture.js';
-import { chainHash, chainStart, firstBroken, type AuditFact } from './audit-chain.js';
+import { chainHash, chainStart, firstBroken, type AuditFact, type NewFact } from './audit-chain.js';
 import { appendAudit, auditAfter, auditPage, checkAudit, type AuditFilter } from './audit-log.js';
 
 const everything: AuditFilter = {
@@ -15,7 +15,7 @@ const everything: AuditFilter = {
   since: null,
   until: null,
 };
-const fact = (fields: Partial<AuditFact> = {}): AuditFact => ({
+const fact = (fields: Partial<NewFact> = {}): NewFact => ({
   at: 1_000,
   actorId: 'ana',
   address: '127.0.0.1',
@@ -55,7 +55,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database.close());
 
-const append = (accountId: string, fields?: Partial<AuditFact>) =>
+const append = (accountId: string, fields?: Partial<NewFact>) =>
   db.transaction((tx) => appendAudit(tx, accountId, fact(fields)));
 const refused = async (statement: string) =>
   db.execute(sql.raw(statement)).then(
@@ -104,6 +104,17 @@ describe('audit log (issue 5, part 3)', () => {
     const newest = await auditPage(db, 'north', everything, { before: 3, limit: 1 });
     const oldest = await auditAfter(db, 'north', everything, { after: 1, limit: 1 });
     expect([newest[0]?.seq, oldest[0]?.seq]).toEqual([2, 2]);
+  });
+
+  test('takes several at once as it takes one after the other', async () => {
+    const before = await checkAudit(db, 'south');
+    const three = [{ at: 5_000 }, { at: 4_000 }, { at: 6_000 }].map(fact);
+    await db.transaction((tx) => appendAudit(tx, 'south', ...three));
+    await db.transaction((tx) => appendAudit(tx, 'south'));
+    const after = await checkAudit(db, 'south');
+    expect([after.entries - before.entries, after.brokenAt]).toEqual([3, null]);
+    const page = await auditPage(db, 'south', everything, { before: null, limit: 3 });
+    expect(page.map(({ at }) => at)).toEqual([6_000, 5_000, 5_000]);
   });
 
   test('logs nothing for a change that is rolled back', async () => {
@@ -161,7 +172,9 @@ describe('audit log (issue 5, part 3)', () => {
       { from: 'x' },
       { to: null },
     ];
-    expect(new Set(changed.map((one) => chainHash('', 1, fact(one)))).add(hash).size).toBe(10);
+    expect(
+      new Set(changed.map((one) => chainHash('', 1, { ...fact(), ...one }))).add(hash).size,
+    ).toBe(10);
   });
 
   test('goes with its whole account, and only so', async () => {

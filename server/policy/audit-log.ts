@@ -8,7 +8,7 @@ import {
   chainStart,
   firstBroken,
   type AuditEntry,
-  type AuditFact,
+  type NewFact,
 } from './audit-chain.js';
 
 /** Names as they are now; null for who or what is gone. */
@@ -27,7 +27,12 @@ export interface AuditFilter {
 }
 
 /** `tx` is the transaction of the change itself: what is not logged did not happen, and the other way round. */
-export async function appendAudit(tx: Db, accountId: string, fact: AuditFact): Promise<void> {
+export async function appendAudit(
+  tx: Db,
+  accountId: string,
+  ...facts: readonly NewFact[]
+): Promise<void> {
+  if (facts.length === 0) return;
   await tx
     .insert(auditHeads)
     .values({ accountId, seq: 0, hash: chainStart(accountId) })
@@ -38,16 +43,30 @@ export async function appendAudit(tx: Db, accountId: string, fact: AuditFact): P
     .where(eq(auditHeads.accountId, accountId))
     .for('update');
   if (head === undefined) throw new Error('an audit chain without a head');
-  const seq = head.seq + 1;
-  // A clock that jumps back must not make the log look as if it had been reordered.
-  const latest = await tx
+  const [latest] = await tx
     .select({ at: auditEntries.at })
     .from(auditEntries)
     .where(and(eq(auditEntries.accountId, accountId), eq(auditEntries.seq, head.seq)));
-  const dated = { ...fact, at: Math.max(fact.at, latest[0]?.at ?? 0) };
-  const hash = chainHash(head.hash, seq, dated);
-  await tx.insert(auditEntries).values({ ...dated, accountId, seq, hash });
+  const rows = chained({ ...head, at: latest?.at ?? 0 }, facts);
+  await tx.insert(auditEntries).values(rows.map((row) => ({ ...row, accountId })));
+  const { seq, hash } = rows.at(-1) ?? head;
   await tx.update(auditHeads).set({ seq, hash }).where(eq(auditHeads.accountId, accountId));
+}
+
+/** The facts as the entries that follow `end`. */
+function chained(
+  end: { readonly seq: number; readonly hash: string; readonly at: number },
+  facts: readonly NewFact[],
+): AuditEntry[] {
+  let { seq, hash, at } = end;
+  return facts.map((fact) => {
+    seq += 1;
+    // A clock that jumps back must not make the log look as if it had been reordered.
+    at = Math.max(fact.at, at);
+    const dated = { ...fact, at };
+    hash = chainHash(hash, seq, dated);
+    return { ...dated, seq, hash };
+  });
 }
 
 /** Newest first, from before `before`. */
