@@ -266,3 +266,72 @@ export const posts = pgTable(
   },
   (table) => [primaryKey({ columns: [table.meetingUuid, table.seq] })],
 );
+
+/** A person's way through the phone check: the code that is under way, if any. No number is stored, only its keyed hash. */
+export const phoneChecks = pgTable('phone_checks', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => users.userId, { onDelete: 'cascade' }),
+  /** Names this sending, so that what a slow one brings back is not taken for a later one's. */
+  sendId: text('send_id').notNull(),
+  numberHash: text('number_hash').notNull(),
+  /** What the provider checks the code against; null while it sends, and when it could not. */
+  reference: text('reference'),
+  sentAt: ms('sent_at').notNull(),
+  /** How many codes in a row, for the back-off. */
+  sends: integer('sends').notNull(),
+  attempts: integer('attempts').notNull(),
+});
+
+/** Who passed the phone check, once and for all. */
+export const phonesVerified = pgTable(
+  'phones_verified',
+  {
+    userId: text('user_id')
+      .primaryKey()
+      .references(() => users.userId, { onDelete: 'cascade' }),
+    numberHash: text('number_hash').notNull(),
+    verifiedAt: ms('verified_at').notNull(),
+  },
+  (table) => [index('phones_verified_number').on(table.numberHash)],
+);
+
+/** Limits that a restart does not forget. The key is a keyed hash: neither numbers nor addresses are stored. */
+export const windowCounts = pgTable(
+  'window_counts',
+  {
+    key: text('key').notNull(),
+    /** When the window began. */
+    since: ms('since').notNull(),
+    count: integer('count').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.key, table.since] }),
+    index('window_counts_since').on(table.since),
+  ],
+);
+
+/** What people say of the preview. Nothing of their meetings is here but what they write themselves. */
+export const feedback = pgTable(
+  'feedback',
+  {
+    number: bigserial('number', { mode: 'number' }).primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.userId, { onDelete: 'cascade' }),
+    rating: integer('rating').notNull(),
+    what: text('what').notNull(),
+    contact: text('contact'),
+    appVersion: text('app_version').notNull(),
+    createdAt: ms('created_at').notNull(),
+  },
+  (table) => [index('feedback_user').on(table.userId)],
+);
+
+/** Who was reminded to give feedback: once. */
+export const feedbackReminders = pgTable('feedback_reminders', {
+  userId: text('user_id')
+    .primaryKey()
+    .references(() => users.userId, { onDelete: 'cascade' }),
+  remindedAt: ms('reminded_at').notNull(),
+});
