@@ -1,5 +1,5 @@
 // Byte strings and their text forms. protocol/ has neither TextEncoder nor Buffer, so these lie on @noble/hashes.
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 
 /** What WebCrypto takes as a BufferSource; plain `Uint8Array` may lie on shared memory (pitfalls.md C7). */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -10,7 +10,15 @@ export function bytesOf(from: ArrayLike<number>): Bytes {
 }
 
 export function concat(...parts: readonly Uint8Array[]): Bytes {
-  return concatBytes(...parts);
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 export function utf8(text: string): Bytes {
@@ -23,6 +31,13 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
   let difference = 0;
   for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
   return difference === 0;
+}
+
+/** The same answer as `equal`, at the first byte that differs: for what is no secret. */
+export function same(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Order of byte strings: by their first differing byte, then by length. */
@@ -50,21 +65,25 @@ export function fromHex(text: string): Bytes | null {
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-const DIGITS = new Map(
-  Array.from(ALPHABET, (character, digit) => [character.charCodeAt(0), digit]),
-);
+const CODES = Uint8Array.from(ALPHABET, (character) => character.charCodeAt(0));
+const NO_DIGIT = 255;
+const DIGITS = new Uint8Array(128).fill(NO_DIGIT);
+for (const [digit, code] of CODES.entries()) DIGITS[code] = digit;
 
 /** RFC 4648 §5, unpadded. */
 export function toBase64url(bytes: Uint8Array): string {
-  const parts: string[] = [];
+  let text = '';
   for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];
-    const word = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
-    parts.push(ALPHABET.charAt(word >> 18), ALPHABET.charAt((word >> 12) & 63));
-    if (b !== undefined) parts.push(ALPHABET.charAt((word >> 6) & 63));
-    if (c !== undefined) parts.push(ALPHABET.charAt(word & 63));
+    const left = bytes.length - i;
+    const word =
+      ((bytes[i] ?? 0) << 16) |
+      (left > 1 ? (bytes[i + 1] ?? 0) << 8 : 0) |
+      (left > 2 ? (bytes[i + 2] ?? 0) : 0);
+    text += ALPHABET.charAt(word >> 18) + ALPHABET.charAt((word >> 12) & 63);
+    if (left > 1) text += ALPHABET.charAt((word >> 6) & 63);
+    if (left > 2) text += ALPHABET.charAt(word & 63);
   }
-  return parts.join('');
+  return text;
 }
 
 /** Unpadded base64url in its one canonical spelling (spare bits zero, RFC 4648 §3.5), or null. */
@@ -75,8 +94,8 @@ export function fromBase64url(text: string): Bytes | null {
   let bits = 0;
   let at = 0;
   for (let i = 0; i < text.length; i++) {
-    const digit = DIGITS.get(text.charCodeAt(i));
-    if (digit === undefined) return null;
+    const digit = DIGITS[text.charCodeAt(i)] ?? NO_DIGIT;
+    if (digit === NO_DIGIT) return null;
     word = ((word << 6) | digit) & 0xffffff;
     bits += 6;
     if (bits >= 8) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { equal, type Bytes } from '../bytes.js';
-import { decode, encode, type Item } from './cbor.js';
+import { concat, equal, type Bytes } from '../bytes.js';
+import { decode, encode, encodeItems, encodeStart, type Item } from './cbor.js';
 
 const RUNS = { seed: 8_949, numRuns: 1_000 };
 const MAX_DEPTH = 5;
@@ -43,6 +43,18 @@ describe('CBOR: any item and any bytes (protocol.md §2)', () => {
     fc.assert(
       fc.property(item, (value) => {
         expect(decode(encode(value))).toEqual({ ok: true, value });
+      }),
+      RUNS,
+    );
+  });
+
+  test('an array in parts has the bytes of the whole', () => {
+    const items = fc.array(itemOfDepth(MAX_DEPTH - 1), { maxLength: 40 });
+    fc.assert(
+      fc.property(items, fc.nat(40), (whole, at) => {
+        const [first, rest] = [whole.slice(0, at), whole.slice(at)];
+        const parts = concat(encodeStart(whole.length, first), encodeItems(rest));
+        return equal(parts, encode(whole));
       }),
       RUNS,
     );

@@ -1,13 +1,15 @@
 // Deterministic CBOR, the subset that protocol.md §2 allows (RFC 8949 §4.2.1): integers 0 to 2^53-1, byte strings, text, arrays,
 // true, false, null; shortest heads, definite lengths, at most 5 arrays deep and 1 MiB long. Decoding refuses all else, so that
 // each value has one spelling and a signature over bytes is a signature over the value.
-import { concat, utf8, type Bytes } from '../bytes.js';
+import { utf8, type Bytes } from '../bytes.js';
 import { ok, refused, type Result } from '../result.js';
 
 export type Item = number | string | Bytes | boolean | null | readonly Item[];
 
 const MAX_DEPTH = 5;
 const MAX_LENGTH = 1_048_576;
+/** As many arguments as any engine takes. */
+const SHORT = 1_024;
 
 // RFC 8949 §3.1: the major type is the head's upper three bits.
 const UINT = 0;
@@ -20,10 +22,22 @@ const NULL = 0xf6;
 
 /** Encodes `item`. Throws on an item that the subset has not (a bug of the caller: outside data is parsed first). */
 export function encode(item: Item): Bytes {
-  const parts: Bytes[] = [];
-  write(item, 0, parts);
-  const bytes = concat(...parts);
-  if (bytes.length > MAX_LENGTH) throw new RangeError('a message is at most 1 MiB long');
+  const bytes = new Uint8Array(bounded(lengthOf(item, 0)));
+  write(item, bytes, 0);
+  return bytes;
+}
+
+/** The bytes of an array of `length` items as far as its first `items`: the others follow, by `encodeItems`. */
+export function encodeStart(length: number, items: readonly Item[]): Bytes {
+  const bytes = new Uint8Array(bounded(headLength(length) + lengthOfAll(items, 1)));
+  writeAll(items, bytes, writeHead(ARRAY, length, bytes, 0));
+  return bytes;
+}
+
+/** The bytes of `items` inside an array, one after the other. */
+export function encodeItems(items: readonly Item[]): Bytes {
+  const bytes = new Uint8Array(bounded(lengthOfAll(items, 1)));
+  writeAll(items, bytes, 0);
   return bytes;
 }
 
@@ -35,31 +49,106 @@ export function decode(bytes: Uint8Array): Result<Item, 'cbor'> {
   return item === undefined || !reader.done ? refused('cbor') : ok(item);
 }
 
-function write(item: Item, depth: number, parts: Bytes[]): void {
-  if (item === null) parts.push(Uint8Array.of(NULL));
-  else if (typeof item === 'boolean') parts.push(Uint8Array.of(item ? TRUE : FALSE));
-  else if (typeof item === 'number') parts.push(head(UINT, item));
-  else if (typeof item === 'string') {
-    if (/\p{Surrogate}/u.test(item)) throw new RangeError('text holds half a surrogate pair');
-    const text = utf8(item);
-    parts.push(head(TEXT, text.length), text);
-  } else if (item instanceof Uint8Array) parts.push(head(BYTES, item.length), item);
-  else {
-    if (depth === MAX_DEPTH) throw new RangeError('arrays are at most 5 deep');
-    parts.push(head(ARRAY, item.length));
-    for (const inner of item) write(inner, depth + 1, parts);
-  }
+/** How many bytes `item` takes. Measured first, so that everything is written once and into one place. */
+function lengthOf(item: Item, depth: number): number {
+  if (item === null || typeof item === 'boolean') return 1;
+  if (typeof item === 'number') return headLength(item);
+  if (typeof item === 'string') return withHead(utf8Length(item));
+  if (item instanceof Uint8Array) return withHead(item.length);
+  if (depth === MAX_DEPTH) throw new RangeError('arrays are at most 5 deep');
+  return headLength(item.length) + lengthOfAll(item, depth + 1);
 }
 
-function head(major: number, value: number): Bytes {
+function lengthOfAll(items: readonly Item[], depth: number): number {
+  let length = 0;
+  for (const item of items) length += lengthOf(item, depth);
+  return length;
+}
+
+function bounded(length: number): number {
+  if (length > MAX_LENGTH) throw new RangeError('a message is at most 1 MiB long');
+  return length;
+}
+
+/** Answers where the next item begins. */
+function write(item: Item, to: Bytes, at: number): number {
+  if (item === null) to[at] = NULL;
+  else if (typeof item === 'boolean') to[at] = item ? TRUE : FALSE;
+  else if (typeof item === 'number') return writeHead(UINT, item, to, at);
+  else if (typeof item === 'string')
+    return writeUtf8(item, to, writeHead(TEXT, utf8Length(item), to, at));
+  else if (item instanceof Uint8Array) {
+    const from = writeHead(BYTES, item.length, to, at);
+    to.set(item, from);
+    return from + item.length;
+  } else return writeAll(item, to, writeHead(ARRAY, item.length, to, at));
+  return at + 1;
+}
+
+function writeAll(items: readonly Item[], to: Bytes, at: number): number {
+  let next = at;
+  for (const item of items) next = write(item, to, next);
+  return next;
+}
+
+/** RFC 8949 §4.2.1: the shortest head. */
+function headLength(value: number): number {
   if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('integers are 0 to 2^53-1');
-  const first = major << 5;
-  if (value < 24) return Uint8Array.of(first | value);
-  const size = value < 0x100 ? 1 : value < 0x10000 ? 2 : value < 0x1_0000_0000 ? 4 : 8;
-  const out = new Uint8Array(1 + size);
-  out[0] = first | (23 + Math.log2(size) + 1);
-  for (let i = size, rest = value; i > 0; i--, rest = Math.floor(rest / 256)) out[i] = rest % 256;
-  return out;
+  if (value < 24) return 1;
+  return value < 0x100 ? 2 : value < 0x10000 ? 3 : value < 0x1_0000_0000 ? 5 : 9;
+}
+
+function withHead(length: number): number {
+  return headLength(length) + length;
+}
+
+function writeHead(major: number, value: number, to: Bytes, at: number): number {
+  const length = headLength(value);
+  const end = at + length;
+  if (length === 1) {
+    to[at] = (major << 5) | value;
+    return end;
+  }
+  to[at] = (major << 5) | (24 + Math.log2(length - 1));
+  for (let i = end - 1, rest = value; i > at; i--) {
+    to[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return end;
+}
+
+/** RFC 3629; throws on half a surrogate pair, which has no UTF-8. */
+function utf8Length(text: string): number {
+  let length = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) continue;
+    if (unit < 0x800) length += 1;
+    else length += 2;
+    if (unit < 0xd800 || unit > 0xdfff) continue;
+    // Two units of UTF-16, four bytes.
+    if (!isPair(text, i)) throw new RangeError('text holds half a surrogate pair');
+    i++;
+  }
+  return length;
+}
+
+function isPair(text: string, i: number): boolean {
+  return text.charCodeAt(i) < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
+}
+
+function writeUtf8(text: string, to: Bytes, at: number): number {
+  let next = at;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) to[next++] = code;
+    else {
+      const rest = utf8(text.slice(i));
+      to.set(rest, next);
+      return next + rest.length;
+    }
+  }
+  return next;
 }
 
 /** `undefined` from any method means: refused. */
@@ -90,9 +179,9 @@ class Reader {
     if (major !== BYTES && major !== TEXT) return undefined;
     const end = this.#at + value;
     if (end > this.#bytes.length) return undefined;
-    const content = this.#bytes.slice(this.#at, end);
+    const from = this.#at;
     this.#at = end;
-    return major === BYTES ? content : decodeUtf8(content);
+    return major === BYTES ? this.#bytes.slice(from, end) : textOf(this.#bytes.subarray(from, end));
   }
 
   /** RFC 8949 §4.2.1: the shortest head only; indefinite lengths (31) and 28-30 are refused. */
@@ -119,6 +208,12 @@ class Reader {
     }
     return items;
   }
+}
+
+/** Nearly all text is ASCII, which needs no decoding. */
+function textOf(bytes: Uint8Array): string | undefined {
+  if (bytes.length > SHORT || bytes.some((byte) => byte >= 0x80)) return decodeUtf8(bytes);
+  return String.fromCharCode.apply(null, bytes as unknown as number[]);
 }
 
 /** RFC 3629, strictly: no overlong forms, no surrogates, nothing above U+10FFFF; U+FEFF is kept. */

@@ -23,6 +23,10 @@ export function parseParticipantId(text: string): Result<Participant, 'participa
     : ok({ userId, hardwareId });
 }
 
+// Twice 22 characters for 16 bytes: the last has four spare bits, which are zero (RFC 4648 §3.5).
+const CANONICAL = /^[A-Za-z0-9_-]{21}[AQgw]\.[A-Za-z0-9_-]{21}[AQgw]$/;
+
+/** Whether `parseParticipantId` reads it. */
 export function isParticipantId(text: string): boolean {
-  return parseParticipantId(text).ok;
+  return CANONICAL.test(text);
 }

@@ -17,6 +17,8 @@ export type Message<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]>
 /** One message or one op: a tagged array whose items are `fields`, in the order they are written. */
 export interface MessageType<F extends Fields> extends ItemType<readonly Item[]> {
   readonly tag: string;
+  /** How many items the array has, the tag with them. */
+  readonly length: number;
   readonly items: (message: Message<F>) => readonly Item[];
   readonly read: (item: Item) => Message<F> | undefined;
   readonly encode: (message: Message<F>) => Bytes;
@@ -27,12 +29,14 @@ export type Of<M> = M extends MessageType<infer F> ? Message<F> : never;
 
 export function message<F extends Fields>(tag: string, fields: F): MessageType<F> {
   const names = Object.keys(fields);
+  const entries = Object.entries(fields);
   const read = (item: Item): Message<F> | undefined => {
-    if (!Array.isArray(item) || item.length !== names.length + 1 || item[0] !== tag)
+    if (!Array.isArray(item) || item.length !== entries.length + 1 || item[0] !== tag)
       return undefined;
     const out: Record<string, Item> = {};
-    for (const [i, name] of names.entries()) {
-      const value = fields[name]?.parse(item[i + 1] as Item);
+    let i = 1;
+    for (const [name, type] of entries) {
+      const value = type.parse(item[i++] as Item);
       if (value === undefined) return undefined;
       out[name] = value;
     }
@@ -44,6 +48,7 @@ export function message<F extends Fields>(tag: string, fields: F): MessageType<F
   ];
   return {
     tag,
+    length: entries.length + 1,
     items,
     read,
     parse: (item) => (read(item) === undefined ? undefined : (item as readonly Item[])),
@@ -115,8 +120,12 @@ export const arrayOf = <T extends Item>(
   },
 });
 
+// Most names: nothing in them needs a second look.
+const PLAIN_NAME = /^[ -~]{1,128}$/;
+
 /** 1-128 bytes of UTF-8 without control, line-separator and bidirectional characters, and no U+FEFF. */
 export function isName(value: string): boolean {
+  if (PLAIN_NAME.test(value)) return true;
   // eslint-disable-next-line no-control-regex -- these are the characters that protocol.md §2 forbids
   if (/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/u.test(value))
     return false;

@@ -1,7 +1,8 @@
 // protocol.md §3 `sign` and `verify`: Ed25519 (RFC 8032) over H(context) || H(m).
 // Libraries differ on which odd signatures they accept, and what splits libraries splits meetings; so the odd ones are refused here,
 // before any library is asked: S not below the group order, A or R not canonical or of small order.
-import { compare, concat, fromHex, utf8, type Bytes } from '../bytes.js';
+import { compare, concat, fromHex, type Bytes } from '../bytes.js';
+import { contextHash } from './contexts.js';
 import { H } from './hash.js';
 import type { Primitives } from './primitives.js';
 
@@ -30,7 +31,7 @@ export async function verify(
 }
 
 function signedBytes(context: string, m: Uint8Array): Bytes {
-  return concat(H(utf8(context)), H(m));
+  return concat(contextHash(context), H(m));
 }
 
 // RFC 8032 §5.1: p = 2^255 - 19 and the order of the base point, big-endian.
@@ -48,13 +49,13 @@ const SMALL_ORDER_Y = [
 
 /** An encoded point with y < p that is not of small order. Whether it lies on the curve is the library's to say. */
 function isPlainPoint(encoded: Uint8Array): boolean {
-  const y = Uint8Array.from(encoded).reverse();
+  const y = new Uint8Array(encoded).reverse();
   y[0] = (y[0] ?? 0) & 0x7f;
   return compare(y, FIELD) < 0 && !SMALL_ORDER_Y.some((small) => compare(small, y) === 0);
 }
 
 function isBelow(littleEndian: Uint8Array, limit: Bytes): boolean {
-  return compare(Uint8Array.from(littleEndian).reverse(), limit) < 0;
+  return compare(new Uint8Array(littleEndian).reverse(), limit) < 0;
 }
 
 function hex(text: string): Bytes {
