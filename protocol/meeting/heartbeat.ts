@@ -1,6 +1,6 @@
 // Heartbeats, protocol.md §6: the leader's signed word on list, key and history. Two clients that accept the same heartbeat agree on
 // everything before it. A withheld heartbeat is not seen here, but by the member's clock.
-import { equal, type Bytes } from '../bytes.js';
+import { equal, same, type Bytes } from '../bytes.js';
 import { CONTEXT } from '../crypto/contexts.js';
 import { H } from '../crypto/hash.js';
 import type { Primitives } from '../crypto/primitives.js';
@@ -85,7 +85,7 @@ export function acceptHeartbeat(
 
 /** Whether someone is present under `bindingHash`. */
 export function lists(list: ParticipantList, bindingHash: Bytes): boolean {
-  for (const who of list.present.values()) if (equal(who.bindingHash, bindingHash)) return true;
+  for (const who of list.present.values()) if (same(who.bindingHash, bindingHash)) return true;
   return false;
 }
 

@@ -1,6 +1,6 @@
 // The leader participant list (LPL), protocol.md §6: a hash chain of links whose every op every client checks.
 // A link counts only once a verified heartbeat names it; this file knows nothing of heartbeats.
-import { compare, concat, equal, toHex, type Bytes } from '../bytes.js';
+import { compare, equal, same, toHex, type Bytes } from '../bytes.js';
 import type { Item } from '../crypto/cbor.js';
 import { H } from '../crypto/hash.js';
 import { participantId } from '../crypto/participant-id.js';
@@ -33,9 +33,11 @@ const snapshot = as.message('snapshot', {
   locked: as.bool,
 });
 const opTypes = [join, leave, remove, rename, lock, unlock, snapshot] as const;
+const opByTag: ReadonlyMap<Item | undefined, as.ItemType<readonly Item[]>> = new Map(
+  opTypes.map((type) => [type.tag, type]),
+);
 const op: as.ItemType<readonly Item[]> = {
-  parse: (item) =>
-    opTypes.some((type) => type.parse(item) !== undefined) ? (item as readonly Item[]) : undefined,
+  parse: (item) => (Array.isArray(item) ? opByTag.get(item[0] as Item)?.parse(item) : undefined),
 };
 export const link = as.message('lpl', {
   meetingUuid: as.b16,
@@ -106,25 +108,19 @@ export function opItem(change: Op): readonly Item[] {
 
 /** The snapshot op of `list`, sorted: what whoever has the state can rebuild. */
 export function snapshotItem(list: ParticipantList): readonly Item[] {
-  const present = sorted(list.present).map((who) => [
-    who.userId,
-    who.hardwareId,
-    who.ivk,
-    who.bindingHash,
-    who.issuedAt,
-    who.name,
-    who.leaves,
-  ]);
-  const left = sorted(list.left).map((who) => [
-    who.userId,
-    who.hardwareId,
-    who.ivk,
-    who.issuedAt,
-    who.name,
-    who.leaves,
-    who.removed,
-  ]);
+  const present = sorted(list.present).map(presentItems);
+  const left = sorted(list.left).map(leftItems);
   return snapshot.items({ present, left, locked: list.locked });
+}
+
+function presentItems(who: Present): PresentItems {
+  const { userId, hardwareId, ivk, bindingHash, issuedAt, name, leaves } = who;
+  return [userId, hardwareId, ivk, bindingHash, issuedAt, name, leaves];
+}
+
+function leftItems(who: Left): LeftItems {
+  const { userId, hardwareId, ivk, issuedAt, name, leaves, removed } = who;
+  return [userId, hardwareId, ivk, issuedAt, name, leaves, removed];
 }
 
 /** The bytes of the link after `list` (null: the first). */
@@ -152,7 +148,8 @@ export function applyLink(
   if (ops.length === 0 || !equal(parsed.value.meetingUuid, meetingUuid)) return refused('link');
   const first = snapshot.read(ops[0] ?? null);
   if (!begins(list, v, prevHash, leader, ops, first)) return refused('link');
-  const draft = first === undefined ? draftOf(list) : draftOfSnapshot(first);
+  // A snapshot of what is known adds nothing to it.
+  const draft = first === undefined || list !== null ? draftOf(list) : draftOfSnapshot(first);
   if (draft === null) return refused('link');
   for (const item of first === undefined ? ops : ops.slice(1))
     if (!applyOp(draft, item)) return refused('link');
@@ -172,23 +169,37 @@ function begins(
 ): boolean {
   if (list !== null) {
     if (v !== list.v + 1 || !equal(prevHash, list.head)) return false;
-    if (first === undefined) return leader === list.leader;
-    return equal(link.encode(onlyOp(ops[0])), link.encode(onlyOp(snapshotItem(list))));
+    return first === undefined ? leader === list.leader : isSnapshotOf(first, list);
   }
   if (v !== 1) return first !== undefined && v > 1;
   const own = join.read(ops[0] ?? null);
   return equal(prevHash, NO_HASH) && own !== undefined && participantId(own) === leader;
 }
 
-/** Two ops are the same where links of them alone have the same bytes. */
-function onlyOp(item: readonly Item[] | undefined): as.Of<typeof link> {
-  return {
-    meetingUuid: new Uint8Array(16),
-    v: 1,
-    prevHash: NO_HASH,
-    leader: `${'A'.repeat(22)}.${'A'.repeat(22)}`,
-    ops: item === undefined ? [] : [item],
-  };
+/** Whether `first` is the snapshot of `list`: everyone in it once, in order, as they are listed, and nobody else. */
+function isSnapshotOf(first: as.Of<typeof snapshot>, list: ParticipantList): boolean {
+  const agrees = (rows: Rows, people: ReadonlyMap<string, Present | Left>, items: ToItems) =>
+    rows.length === people.size &&
+    rows.every((row, i) => {
+      const who = people.get(idOf(row));
+      return isAfterOneBefore(row, i, rows) && who !== undefined && isRow(row, items(who));
+    });
+  return (
+    first.locked === list.locked &&
+    agrees(first.present, list.present, (who) => presentItems(who as Present)) &&
+    agrees(first.left, list.left, (who) => leftItems(who as Left))
+  );
+}
+
+type Rows = readonly (readonly Item[])[];
+type ToItems = (who: Present | Left) => readonly Item[];
+
+function isRow(row: readonly Item[], items: readonly Item[]): boolean {
+  return items.every((item, i) => {
+    const other = row[i];
+    if (item instanceof Uint8Array) return other instanceof Uint8Array && same(item, other);
+    return item === other;
+  });
 }
 
 interface Draft {
@@ -221,29 +232,29 @@ function draftOfSnapshot(from: as.Of<typeof snapshot>): Draft | null {
     const who = { userId, hardwareId, ivk, issuedAt, name, leaves, removed };
     left.set(participantId(who), who);
   }
-  const everyone = [...present.values(), ...left.values()];
+  const ids = new Set([...present.keys(), ...left.keys()]);
+  const ivks = new Set([...from.present, ...from.left].map((items) => toHex(items[2] as Bytes)));
   const isSorted = [from.present, from.left].every((rows) => rows.every(isAfterOneBefore));
-  const hasAllOnce =
-    new Set(everyone.map((who) => participantId(who))).size ===
-      from.present.length + from.left.length &&
-    new Set(everyone.map(({ ivk }) => toHex(ivk))).size === everyone.length;
-  return isSorted && hasAllOnce ? { present, left, locked: from.locked } : null;
+  const count = from.present.length + from.left.length;
+  return isSorted && ids.size === count && ivks.size === count
+    ? { present, left, locked: from.locked }
+    : null;
 }
 
 type PresentItems = [Bytes, Bytes, Bytes, Bytes, number, string, number];
 type LeftItems = [Bytes, Bytes, Bytes, number, string, number, boolean];
 
-function isAfterOneBefore(
-  items: readonly Item[],
-  i: number,
-  rows: readonly (readonly Item[])[],
-): boolean {
+function isAfterOneBefore(items: readonly Item[], i: number, rows: Rows): boolean {
   const before = rows[i - 1];
-  return before === undefined || compare(rowKey(before), rowKey(items)) < 0;
+  if (before === undefined) return true;
+  const [userId, hardwareId] = items as unknown as PresentItems;
+  const [earlier, installed] = before as unknown as PresentItems;
+  return (compare(earlier, userId) || compare(installed, hardwareId)) < 0;
 }
 
-function rowKey(items: readonly Item[]): Bytes {
-  return concat(items[0] as Bytes, items[1] as Bytes);
+function idOf(row: readonly Item[]): string {
+  const [userId, hardwareId] = row as unknown as PresentItems;
+  return participantId({ userId, hardwareId });
 }
 
 function applyOp(draft: Draft, item: readonly Item[]): boolean {
@@ -254,16 +265,19 @@ function applyOp(draft: Draft, item: readonly Item[]): boolean {
   const removed = remove.read(item);
   if (removed !== undefined) return applyLeave(draft, removed, true);
   const renamed = rename.read(item);
-  if (renamed !== undefined) {
-    const who = draft.present.get(participantId(renamed));
-    if (who === undefined) return false;
-    draft.present.set(participantId(who), { ...who, name: renamed.name });
-    return true;
-  }
+  if (renamed !== undefined) return applyRename(draft, renamed);
   const locks = lock.read(item) !== undefined;
   if (!locks && unlock.read(item) === undefined) return false; // a second snapshot
   if (draft.locked === locks) return false;
   draft.locked = locks;
+  return true;
+}
+
+function applyRename(draft: Draft, renamed: as.Of<typeof rename>): boolean {
+  const id = participantId(renamed);
+  const who = draft.present.get(id);
+  if (who === undefined) return false;
+  draft.present.set(id, { ...who, name: renamed.name });
   return true;
 }
 
@@ -275,18 +289,20 @@ function applyJoin(draft: Draft, who: as.Of<typeof join>): boolean {
   const id = participantId(who);
   if (draft.present.has(id)) return false;
   for (const other of draft.left.values())
-    if (other.removed && (equal(other.userId, who.userId) || equal(other.ivk, who.ivk)))
-      return false;
+    if (other.removed && (same(other.userId, who.userId) || same(other.ivk, who.ivk))) return false;
   const before = draft.left.get(id);
   if (before !== undefined) {
-    if (!equal(before.ivk, who.ivk) || who.issuedAt <= before.issuedAt) return false;
-  } else {
-    const everyone = [...draft.present.values(), ...draft.left.values()];
-    if (draft.locked || everyone.some(({ ivk }) => equal(ivk, who.ivk))) return false;
-  }
+    if (!same(before.ivk, who.ivk) || who.issuedAt <= before.issuedAt) return false;
+  } else if (draft.locked || hasIvk(draft.present, who.ivk) || hasIvk(draft.left, who.ivk))
+    return false;
   draft.left.delete(id);
   draft.present.set(id, { ...who, leaves: before?.leaves ?? 0 });
   return true;
+}
+
+function hasIvk(people: ReadonlyMap<string, Present | Left>, ivk: Bytes): boolean {
+  for (const who of people.values()) if (same(who.ivk, ivk)) return true;
+  return false;
 }
 
 function applyLeave(
@@ -324,8 +340,9 @@ export function hasRoom({ present, left }: Planned): boolean {
 function sorted<T extends { readonly userId: Bytes; readonly hardwareId: Bytes }>(
   people: ReadonlyMap<string, T>,
 ): T[] {
-  const key = (who: T): Bytes => concat(who.userId, who.hardwareId);
-  return [...people.values()].sort((a, b) => compare(key(a), key(b)));
+  return [...people.values()].sort(
+    (a, b) => compare(a.userId, b.userId) || compare(a.hardwareId, b.hardwareId),
+  );
 }
 
 /** A row of a snapshot: an array without a tag. */
