@@ -7,9 +7,11 @@ import { sha3_256 } from '@noble/hashes/sha3.js';
 import { concat, utf8, type Bytes } from '../bytes.js';
 import { ok, refused, type Result } from '../result.js';
 import { encode } from './cbor.js';
+import { contextHash } from './contexts.js';
 import { H } from './hash.js';
 import { kdf } from './kdf.js';
 import type { Primitives } from './primitives.js';
+import { xchachaSeal } from './xchacha20-poly1305.js';
 
 /** The public half that an announcement carries. */
 export interface BoxPublic {
@@ -99,41 +101,42 @@ export async function shareAsReceiver(
   });
 }
 
-/** The key of step 4, 32 bytes. */
+/** The key of step 4, 32 bytes: one for all boxes with the same metadata. */
 export function boxKey(s: Bytes, metadata: Bytes, contextKdf: string): Bytes {
   return kdf(s, metadata, utf8(contextKdf), 32);
 }
 
-/** Step 5. `boxNonce` is 24 random bytes; the result is 16 bytes longer than `m`. */
+/** Step 5 under the key of step 4. `boxNonce` is 24 random bytes; the result is 16 bytes longer than `m`. */
 export function boxSeal(
-  s: Bytes,
-  contexts: { readonly kdf: string; readonly cipher: string },
+  k: Bytes,
+  contextCipher: string,
   metadata: Bytes,
   ad: Bytes,
   boxNonce: Bytes,
   m: Bytes,
 ): Bytes {
-  const aad = concat(H(utf8(contexts.cipher)), H(concat(metadata, ad)));
-  return xchacha20poly1305(boxKey(s, metadata, contexts.kdf), boxNonce, aad).encrypt(m);
+  return xchachaSeal(k, boxNonce, boxAd(contextCipher, metadata, ad), m);
 }
 
 /** The inverse of `boxSeal`; refused where anything at all differs. */
 export function boxOpen(
-  s: Bytes,
-  contexts: { readonly kdf: string; readonly cipher: string },
+  k: Bytes,
+  contextCipher: string,
   metadata: Bytes,
   ad: Bytes,
   boxNonce: Bytes,
   c: Bytes,
 ): Result<Bytes, 'box'> {
-  const aad = concat(H(utf8(contexts.cipher)), H(concat(metadata, ad)));
   try {
-    return ok(
-      xchacha20poly1305(boxKey(s, metadata, contexts.kdf), boxNonce, aad).decrypt(c) as Bytes,
-    );
+    const cipher = xchacha20poly1305(k, boxNonce, boxAd(contextCipher, metadata, ad));
+    return ok(cipher.decrypt(c) as Bytes);
   } catch {
     return refused('box');
   }
+}
+
+function boxAd(contextCipher: string, metadata: Bytes, ad: Bytes): Bytes {
+  return concat(contextHash(contextCipher), H(concat(metadata, ad)));
 }
 
 function sharedSecret(

@@ -3,6 +3,7 @@
 import { hchacha, xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { webcrypto } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { concat, fromHex, toHex, utf8, type Bytes } from '../bytes.js';
 import hsalsa20 from '../vectors/hsalsa20-vectors.json' with { type: 'json' };
 import x25519 from '../vectors/rfc7748-x25519-vectors.json' with { type: 'json' };
@@ -11,6 +12,7 @@ import { dh } from './box.js';
 import { noblePrimitives } from './noble-primitives.js';
 import type { Primitives } from './primitives.js';
 import { choosePrimitives } from './webcrypto-primitives.js';
+import { xchachaSeal } from './xchacha20-poly1305.js';
 
 const native = await choosePrimitives(webcrypto.subtle);
 const hex = (text: string): Bytes => fromHex(text) ?? new Uint8Array();
@@ -39,6 +41,30 @@ describe('XChaCha20-Poly1305: draft-irtf-cfrg-xchacha-03', () => {
     const out = new Uint32Array(8);
     hchacha(words(utf8('expand 32-byte k')), words(hex(key)), words(hex(input)), out);
     expect(toHex(new Uint8Array(out.buffer))).toBe(output);
+  });
+});
+
+describe('xchachaSeal', () => {
+  test.each(xchacha20.aead)('A.3.1: seals as the draft says', (vector) => {
+    const [key, nonce, aad] = [hex(vector.key), hex(vector.nonce), hex(vector.aad)];
+    const sealed = xchachaSeal(key, nonce, aad, hex(vector.plaintext));
+    expect(toHex(sealed)).toBe(vector.ciphertext + vector.tag);
+  });
+
+  const bytes = (length: number) =>
+    fc.uint8Array({ minLength: length, maxLength: length }).map((drawn) => Uint8Array.from(drawn));
+  const any = fc.uint8Array({ maxLength: 300 }).map((drawn) => Uint8Array.from(drawn));
+
+  test("gives what noble's own construction gives, whatever the lengths, and changes no input", () => {
+    fc.assert(
+      fc.property(bytes(32), bytes(24), any, any, (key, nonce, aad, m) => {
+        const before = toHex(concat(key, nonce, aad, m));
+        const sealed = xchachaSeal(key, nonce, aad, m);
+        expect(toHex(sealed)).toBe(toHex(xchacha20poly1305(key, nonce, aad).encrypt(m)));
+        expect(toHex(concat(key, nonce, aad, m))).toBe(before);
+      }),
+      { seed: 8_439, numRuns: 500 },
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 // The meeting key on its way from the leader to one participant, and the acknowledgement back (protocol.md §5).
-import { equal, type Bytes } from '../bytes.js';
+import { concat, equal, utf8, zeroize, type Bytes } from '../bytes.js';
 import {
+  boxKey,
   boxOpen,
   boxSeal,
   kemRef,
@@ -8,12 +9,11 @@ import {
   type BoxSecret,
   type BoxShared,
 } from '../crypto/box.js';
-import { encode } from '../crypto/cbor.js';
+import { encode, encodeItems, encodeStart } from '../crypto/cbor.js';
 import { CONTEXT } from '../crypto/contexts.js';
 import { kdf, mac } from '../crypto/kdf.js';
 import type { Primitives } from '../crypto/primitives.js';
 import * as as from '../crypto/schema.js';
-import { utf8 } from '../bytes.js';
 import { ok, refused, type Result } from '../result.js';
 import type { Binding } from './announcement.js';
 
@@ -31,12 +31,38 @@ export const keyInside = as.message('mk', { mk: as.b32, mkSeq: as.u32 });
 export const ack = as.message('ack', { participantId: as.pid, mkSeq: as.u32, mac: as.b32 });
 export type Ack = as.Of<typeof ack>;
 
-const CONTEXTS = { kdf: CONTEXT.boxKdf, cipher: CONTEXT.boxCipher };
+/** What is the same in every box from one leader to one receiver: made once, so that a new key costs one cipher each. */
+export interface KeyLine {
+  /** Of step 4 of §3 `boxEncrypt`; secret, 32 bytes. */
+  readonly k: Bytes;
+  /** Secret, 32 bytes. */
+  readonly kAck: Bytes;
+  readonly metadata: Bytes;
+  /** 1,088 bytes. */
+  readonly cKem: Bytes;
+  /** A box up to its kemRef. */
+  readonly start: Bytes;
+}
+
+/** The line from `leader` to `receiver` under the secret that they share, which is not needed any more afterwards. */
+export function keyLine(shared: BoxShared, leader: Binding, receiver: Binding): KeyLine {
+  const metadata = seed(leader, receiver);
+  const [from, to] = [leader.participantId, receiver.participantId];
+  return {
+    ...{ k: boxKey(shared.s, metadata, CONTEXT.boxKdf), kAck: ackKey(shared, leader, receiver) },
+    ...{ metadata, cKem: shared.cKem },
+    start: encodeStart(keyBox.length, [keyBox.tag, from, to, shared.kemRef]),
+  };
+}
+
+/** Nobody is sent anything on this line any more. */
+export function endLine({ k, kAck }: KeyLine): void {
+  zeroize(k, kAck);
+}
 
 export interface KeyToSend {
-  /** 32 bytes. */
-  readonly mk: Bytes;
-  readonly mkSeq: number;
+  /** `keyInside`, encoded. */
+  readonly inside: Bytes;
   /** The receiver's latest, 24 bytes. */
   readonly liveNonce: Bytes;
   /** 24 fresh random bytes. */
@@ -45,24 +71,12 @@ export interface KeyToSend {
   readonly withKem: boolean;
 }
 
-/** A key box from `leader` to `receiver` under the secret they share. */
-export function sealKeyBox(
-  shared: BoxShared,
-  leader: Binding,
-  receiver: Binding,
-  key: KeyToSend,
-): Bytes {
-  const metadata = seed(leader, receiver);
-  const plain = keyInside.encode({ mk: key.mk, mkSeq: key.mkSeq });
-  return keyBox.encode({
-    leader: leader.participantId,
-    receiver: receiver.participantId,
-    kemRef: shared.kemRef,
-    cKem: key.withKem ? shared.cKem : null,
-    liveNonce: key.liveNonce,
-    boxNonce: key.boxNonce,
-    c: boxSeal(shared.s, CONTEXTS, metadata, key.liveNonce, key.boxNonce, plain),
-  });
+/** A key box: the bytes of `keyBox`. */
+export function sealKeyBox(line: KeyLine, key: KeyToSend): Bytes {
+  const { k, metadata, start, cKem } = line;
+  const { inside, liveNonce, boxNonce, withKem } = key;
+  const c = boxSeal(k, CONTEXT.boxCipher, metadata, liveNonce, boxNonce, inside);
+  return concat(start, encodeItems([withKem ? cKem : null, liveNonce, boxNonce, c]));
 }
 
 export interface OpenedKey {
@@ -93,7 +107,9 @@ export async function openKeyBox(
   const shared = await sharedFor(crypto, box, leader, me, known);
   if (!shared.ok) return shared;
   const metadata = seed(leader, me);
-  const plain = boxOpen(shared.value.s, CONTEXTS, metadata, box.liveNonce, box.boxNonce, box.c);
+  const k = boxKey(shared.value.s, metadata, CONTEXT.boxKdf);
+  const plain = boxOpen(k, CONTEXT.boxCipher, metadata, box.liveNonce, box.boxNonce, box.c);
+  zeroize(k);
   if (!plain.ok) return plain;
   const key = keyInside.decode(plain.value);
   return key.ok ? ok({ ...key.value, shared: shared.value }) : key;

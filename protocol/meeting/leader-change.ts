@@ -5,6 +5,7 @@ import type { Binding } from './announcement.js';
 import { certify, listAt, openFormerBeat } from './certify.js';
 import { hearLink, observe } from './chain.js';
 import { acceptHeartbeat, heartbeatHash, type Accepted, type Heartbeat } from './heartbeat.js';
+import { endLine } from './key-box.js';
 import { dropUncertified } from './keys.js';
 import { newLead, startLeading } from './leader.js';
 import { askAlive, myId } from './member.js';
@@ -32,7 +33,7 @@ export function replaceLeader(turn: Turn, binding: Binding): void {
 function loseLeader(turn: Turn, from: Binding): void {
   const { shares, lead, last, change } = turn.state;
   for (const { s } of shares) zeroize(s);
-  for (const { shared } of lead?.peers.values() ?? []) zeroize(shared.s);
+  for (const { line } of lead?.peers.values() ?? []) endLine(line);
   turn.set({ leader: null, lead: null, shares: [], takenSeq: 0 });
   turn.set({ leastDelay: null, delayed: false });
   dropUncertified(turn);

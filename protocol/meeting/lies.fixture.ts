@@ -8,7 +8,7 @@ import { faults, type FaultCode } from '../fault.js';
 import { admit, announce, posted, type Announce } from './announcement.js';
 import { inputOf, type BoardPost, type FakeMeeting, type Seat } from './fake-meeting.fixture.js';
 import { heartbeat, heartbeatHash, type Heartbeat } from './heartbeat.js';
-import { sealKeyBox } from './key-box.js';
+import { keyInside, sealKeyBox } from './key-box.js';
 import { encodeSigned } from './signed.js';
 
 const SERVICE = sha256(utf8('service')) as Bytes;
@@ -99,10 +99,9 @@ export function boxWith(
   key: { mk: Bytes; mkSeq: number },
 ): Bytes {
   const peer = leader.state.lead?.peers.get(to.id);
-  const { binding } = leader.state;
-  if (peer === undefined || binding === null) throw new Error('it does not lead');
-  return sealKeyBox(peer.shared, binding, peer.binding, {
-    ...key,
+  if (peer === undefined) throw new Error('it does not lead');
+  return sealKeyBox(peer.line, {
+    inside: keyInside.encode(key),
     ...{ liveNonce: peer.nonce, boxNonce: meeting.random(24), withKem: true },
   });
 }

@@ -5,6 +5,7 @@ import { toHex, zeroize, type Bytes } from '../bytes.js';
 import { hearFormerBeat, hearHeartbeat, hearLink } from './chain.js';
 import { grant, hearRequest } from './grant.js';
 import { hearKeyBox } from './hear-key-box.js';
+import { endLine } from './key-box.js';
 import { noteKey } from './keys.js';
 import { drive, nextDrive, postHeartbeat } from './leader.js';
 import { hearLeader, replaceLeader, settleLeader, takeOver } from './leader-change.js';
@@ -248,7 +249,7 @@ function acceptLeader(turn: Turn): void {
 function destroy(state: ParticipantState): void {
   for (const { mk } of state.keys) zeroize(mk);
   for (const { s } of state.shares) zeroize(s);
-  for (const { shared } of state.lead?.peers.values() ?? []) zeroize(shared.s);
+  for (const { line } of state.lead?.peers.values() ?? []) endLine(line);
   if (state.secrets !== null)
     zeroize(state.secrets.msk, state.secrets.x25519Secret, state.secrets.mlkemSeed);
 }

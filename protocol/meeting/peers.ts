@@ -1,9 +1,9 @@
 // The others as their leader knows them (protocol.md §5-6): who is listed when, who is alive, who has which key.
-import { equal, zeroize } from '../bytes.js';
+import { equal, zeroize, type Bytes } from '../bytes.js';
 import { shareAsSender } from '../crypto/box.js';
 import { CONTEXT } from '../crypto/contexts.js';
 import type { Binding } from './announcement.js';
-import { ack, ackHolds, ackKey, sealKeyBox } from './key-box.js';
+import { ack, ackHolds, endLine, keyInside, keyLine, sealKeyBox } from './key-box.js';
 import { nonceInterval, openNonce } from './nonce.js';
 import type { ParticipantList } from './participant-list.js';
 import { isPlanned, withJoin, withoutPerson } from './plan.js';
@@ -16,6 +16,8 @@ export const JOINS_SHARE = 2_000;
 const LEAVES_SHARE = 1_000;
 /** §5: at most one box a second for whoever asks with a nonce. */
 const BOX_EVERY = 1_000;
+/** The bytes of a nonce. */
+const NONCE = 24;
 /** §5: whoever has posted no nonce for three intervals is listed as left. */
 const NONCES_MISSED = 3;
 
@@ -47,8 +49,10 @@ export async function peerOf(turn: Turn, binding: Binding): Promise<Peer | null>
     turn.refuse(shared.fault.code, binding.participantId);
     return null;
   }
+  const line = keyLine(shared.value, mine, binding);
+  zeroize(shared.value.s);
   return {
-    ...{ binding, shared: shared.value, kAck: ackKey(shared.value, mine, binding) },
+    ...{ binding, line },
     ...{ knowsKem: false, isFresh: true, nonce: binding.nonce, nonceCount: 0, nonceAt: now },
     ...{ boxAt: -Infinity, ackedSeq: 0 },
   };
@@ -71,7 +75,7 @@ export function forgetPeer(turn: Turn, id: string): void {
   const { lead } = turn.state;
   const peer = lead?.peers.get(id);
   if (lead === null || peer === undefined) return;
-  zeroize(peer.shared.s);
+  endLine(peer.line);
   const peers = new Map(lead.peers);
   peers.delete(id);
   turn.lead({ peers });
@@ -88,7 +92,7 @@ export function hearAck(turn: Turn, posted: Posted): void {
   const peer = lead?.peers.get(id);
   const key = keys.find((held) => held.mkSeq === mkSeq);
   if (lead === null || peer === undefined || key === undefined || peer.ackedSeq >= mkSeq) return;
-  if (!ackHolds(peer.kAck, parsed.value, key.mkCommit)) {
+  if (!ackHolds(peer.line.kAck, parsed.value, key.mkCommit)) {
     turn.refuse('keybox', id);
     return;
   }
@@ -108,7 +112,7 @@ export async function hearNonce(turn: Turn, posted: Posted): Promise<void> {
   const isListed = list !== null && mayHave(list, alive);
   const lacksKey = key !== undefined && alive.ackedSeq < key.mkSeq;
   const isBoxed = isListed && lacksKey && turn.env.now >= alive.boxAt + BOX_EVERY;
-  setPeer(turn, isBoxed ? sendBox(turn, alive, key) : alive);
+  setPeer(turn, isBoxed ? sendBox(turn, alive, insideOf(key), turn.env.random(NONCE)) : alive);
 }
 
 /** `peer` with the nonce it posted; null where that proves nothing: forged, or repeated. */
@@ -128,11 +132,20 @@ export function sendBoxes(turn: Turn, list: ParticipantList, key: HeldKey): void
   const { lead } = turn.state;
   if (lead === null) return;
   const peers = new Map(lead.peers);
-  for (const id of list.present.keys()) {
-    const peer = peers.get(id);
-    if (peer?.isFresh === true && mayHave(list, peer)) peers.set(id, sendBox(turn, peer, key));
-  }
+  const inside = insideOf(key);
+  const nonces = turn.env.random(NONCE * peers.size);
+  let at = 0;
+  for (const [id, peer] of lead.peers)
+    if (peer.isFresh && mayHave(list, peer)) {
+      const boxNonce = nonces.subarray(at, (at += NONCE));
+      peers.set(id, sendBox(turn, peer, inside, boxNonce));
+    }
+  zeroize(inside);
   turn.lead({ peers });
+}
+
+function insideOf({ mk, mkSeq }: HeldKey): Bytes {
+  return keyInside.encode({ mk, mkSeq });
 }
 
 /** §6 `acked`: every present person but the leader has acknowledged the newest key. */
@@ -168,13 +181,9 @@ function mayHave(list: ParticipantList, { binding }: Peer): boolean {
   return who !== undefined && equal(who.bindingHash, binding.bindingHash);
 }
 
-function sendBox(turn: Turn, peer: Peer, key: HeldKey): Peer {
-  const { binding } = turn.state;
-  if (binding === null) return peer;
-  const bytes = sealKeyBox(peer.shared, binding, peer.binding, {
-    ...{ mk: key.mk, mkSeq: key.mkSeq, liveNonce: peer.nonce, boxNonce: turn.env.random(24) },
-    withKem: !peer.knowsKem,
-  });
+function sendBox(turn: Turn, peer: Peer, inside: Bytes, boxNonce: Bytes): Peer {
+  const { nonce: liveNonce, knowsKem } = peer;
+  const bytes = sealKeyBox(peer.line, { inside, liveNonce, boxNonce, withKem: !knowsKem });
   turn.emit({ type: 'post', kind: 'keybox', to: peer.binding.participantId, bytes });
   return { ...peer, boxAt: turn.env.now };
 }

@@ -7,6 +7,7 @@ import type { FaultCode } from '../fault.js';
 import type { PostKind } from '../wire/board.js';
 import type { Announce, Binding, SignedBytes } from './announcement.js';
 import type { Accepted, Heartbeat } from './heartbeat.js';
+import type { KeyLine } from './key-box.js';
 import type { Nonce } from './nonce.js';
 import type { Op, ParticipantList, Planned } from './participant-list.js';
 import type { RequestOp } from './request.js';
@@ -246,8 +247,7 @@ export interface Wish {
 /** A participant as its leader knows it. */
 export interface Peer {
   readonly binding: Binding;
-  readonly shared: BoxShared;
-  readonly kAck: Bytes;
+  readonly line: KeyLine;
   /** Whether `nonce` is one of its two latest: a leader that took over has yet to hear one. */
   readonly isFresh: boolean;
   /** It has acknowledged a box: later ones need not carry the encapsulation. */

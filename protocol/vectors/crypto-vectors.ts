@@ -104,12 +104,13 @@ const box: VectorType = async (given, crypto) => {
   const sent = await shareAsSender(noblePrimitives, sender, receiver, contexts.kdf, coins);
   if (!sent.ok) return sent;
   const { s, cKem } = sent.value;
-  const c = boxSeal(s, contexts, metadata, ad, nonce, m);
+  const k = boxKey(s, metadata, contexts.kdf);
+  const c = boxSeal(k, contexts.cipher, metadata, ad, nonce, m);
   const got = await shareAsReceiver(crypto, sender, receiver, contexts.kdf, cKem);
   if (!got.ok) return got;
-  const opened = boxOpen(got.value.s, contexts, metadata, ad, nonce, c);
+  const theirs = boxKey(got.value.s, metadata, contexts.kdf);
+  const opened = boxOpen(theirs, contexts.cipher, metadata, ad, nonce, c);
   mustHold(opened.ok && equal(opened.value, m), 'the receiver cannot open the box');
-  const k = boxKey(s, metadata, contexts.kdf);
   return ok({ cKem: toHex(cKem), s: toHex(s), k: toHex(k), c: toHex(c) });
 };
 

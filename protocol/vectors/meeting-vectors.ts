@@ -26,6 +26,7 @@ import {
   ackKey,
   keyBox,
   keyInside,
+  keyLine,
   openKeyBox,
   sealAck,
   sealKeyBox,
@@ -126,14 +127,15 @@ const keyBoxSealed: VectorType = async (given) => {
   const shared = await shareAsSender(noblePrimitives, sender, receiver, CONTEXT.boxKdf, coins);
   if (!shared.ok) return shared;
   return orSchema(() => {
-    const box = sealKeyBox(shared.value, leader, receiver, {
-      mk: given.bytes('mk'),
-      mkSeq: given.number('mkSeq'),
+    const line = keyLine(shared.value, leader, receiver);
+    const box = sealKeyBox(line, {
+      inside: keyInside.encode({ mk: given.bytes('mk'), mkSeq: given.number('mkSeq') }),
       liveNonce: given.bytes('liveNonce'),
       boxNonce: given.bytes('boxNonce'),
       withKem: given.flag('first'),
     });
-    return ok({ keybox: toHex(box), kAck: toHex(ackKey(shared.value, leader, receiver)) });
+    const read = keyBox.decode(box);
+    return read.ok ? ok({ keybox: toHex(box), kAck: toHex(line.kAck) }) : read;
   });
 };
 

@@ -90,7 +90,9 @@ export class LedMeeting {
     const commit = commitTo(mk, meetingSalt(me.meetingId, me.meetingUuid), mkSeq);
     const acks = this.guests.flatMap(({ pid }) => {
       const peer = lead.peers.get(pid);
-      return peer === undefined ? [] : [{ pid, bytes: sealAck(peer.kAck, pid, mkSeq, commit) }];
+      return peer === undefined
+        ? []
+        : [{ pid, bytes: sealAck(peer.line.kAck, pid, mkSeq, commit) }];
     });
     return this.#doing(async () => {
       for (const { pid, bytes } of acks)
