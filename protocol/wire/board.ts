@@ -2,7 +2,7 @@
 // The participantToken travels as the second WebSocket subprotocol ("conclave.1", "token.<participantToken>"), never in the URL.
 // The service gives posts one order (`seq`, from 1) and relays them to everyone but their sender; a post with `to` goes to that participant only.
 import { z } from 'zod';
-import { base64url, faultCode, participantId } from './text.js';
+import { base64url, faultCode, meetingRole, participantId } from './text.js';
 
 export const BOARD_SUBPROTOCOL = 'conclave.1';
 export const boardPath = (meetingUuid: string): string => `/v1/runs/${meetingUuid}/board`;
@@ -33,7 +33,7 @@ export type Post = z.infer<typeof post>;
 
 const attendee = z.strictObject({
   participantId,
-  role: z.enum(['host', 'participant']),
+  role: meetingRole,
   connected: z.boolean(),
 });
 export type Attendee = z.infer<typeof attendee>;

@@ -11,6 +11,7 @@ import {
   encryptionType,
   hex16,
   meetingId,
+  meetingRole,
   participantId,
   storable,
 } from './text.js';
@@ -50,7 +51,7 @@ export const joinAnswer = z.strictObject({
   encryptionType,
   userId: hex16,
   participantId,
-  role: z.enum(['host', 'participant']),
+  role: meetingRole,
   guestToken: z.string().nullable(),
   /** Opens the board and asks for media tokens; lives as long as the run of the meeting. */
   participantToken: z.string(),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { settingName, settingValue } from '../settings/setting-table.js';
 import { email, empty, linkToken, password, person, time, type Route } from './route.js';
-import { displayName, encryptionType, hex16, meetingId } from './text.js';
+import { displayName, encryptionType, hex16, meetingId, meetingRole } from './text.js';
 
 export const session = z.strictObject({
   sessionId: hex16,
@@ -40,7 +40,7 @@ export const ownData = z.strictObject({
   attended: z.array(
     z.strictObject({
       meetingId,
-      role: z.enum(['host', 'participant']),
+      role: meetingRole,
       joinedAt: time,
       goneAt: time.nullable(),
     }),

@@ -28,6 +28,9 @@ export const displayName = z
   .refine((name) => utf8Length(name) <= 128, 'at most 128 bytes');
 /** Text that UTF-8 can write and any database can store: no half surrogate pairs, no U+0000. */
 export const storable = z.string().regex(/^[^\0\p{Surrogate}]*$/u);
+/** What the service says someone may do in a meeting; its word (protocol.md §1). */
+export const meetingRole = z.enum(['host', 'co-host', 'participant']);
+export type MeetingRole = z.infer<typeof meetingRole>;
 export const encryptionType = z.enum(['e2ee', 'enhanced']);
 export type EncryptionType = z.infer<typeof encryptionType>;
 

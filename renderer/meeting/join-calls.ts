@@ -7,6 +7,7 @@ import type { Me, Statement } from '../../protocol/meeting/state.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
 import type { Bridge } from '../../protocol/wire/bridge-type.js';
 import type { JoinAnswer } from '../../protocol/wire/http.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import type { JoinOptions } from './meeting-client.js';
 
@@ -27,7 +28,7 @@ export interface Admitted {
   readonly participantId: string;
   readonly meetingUuid: string;
   readonly title: string;
-  readonly role: 'host' | 'participant';
+  readonly role: MeetingRole;
   readonly guestToken: string | null;
   readonly participantToken: string;
 }

@@ -1,5 +1,6 @@
 // What the meeting screen sees and may do: one snapshot, a few intents. The screen knows nothing of keys, workers or LiveKit.
 import type { FaultCode } from '../../protocol/fault.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
 
 export type ShieldCheck = 'certificate' | 'keyBox' | 'heartbeat' | 'list';
 
@@ -17,7 +18,7 @@ export interface SeenParticipant {
   readonly name: string;
   readonly isMe: boolean;
   readonly isLeader: boolean;
-  readonly role: 'host' | 'participant';
+  readonly role: MeetingRole;
   readonly state: 'present' | 'leaving';
   readonly leaves: number;
   /** protocol.md §8 marks: what this person says of the leader's code. */

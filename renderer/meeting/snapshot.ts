@@ -3,6 +3,7 @@
 import type { FaultCode } from '../../protocol/fault.js';
 import type { ParticipantView, ViewedPerson } from '../../protocol/meeting/participant.js';
 import type { Attendee } from '../../protocol/wire/board.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { MediaState } from '../media/meeting-media.js';
 import type { BoardConnection, MediaKind, StreamStats } from '../workers/messages.js';
 import { streamName, type Arrivals, type Tally } from '../media/frame-tally.js';
@@ -13,7 +14,7 @@ export interface Known {
   readonly title: string;
   /** Mine; null before the service let us in. */
   readonly participantId: string | null;
-  readonly role: 'host' | 'participant';
+  readonly role: MeetingRole;
   readonly isWaitingForHost: boolean;
   /** Null before the meeting worker has spoken. */
   readonly view: ParticipantView | null;

@@ -18,7 +18,11 @@ let service: TestService;
 const people = { owner: hex(), admin: hex(), member: hex() };
 const elsewhere = { userId: hex(), groupId: hex() };
 const meetingUuid = hex();
-const inRun = { host: freshToken().token, participant: freshToken().token };
+const inRun = {
+  host: freshToken().token,
+  'co-host': freshToken().token,
+  participant: freshToken().token,
+};
 beforeAll(async () => {
   service = await testService({ CONCLAVE_OPERATOR_TOKEN: OPERATOR });
   const { db } = service.database;
@@ -45,7 +49,7 @@ beforeAll(async () => {
   const ofMeeting = { meetingId, title: 'Plans', encryptionType: 'e2ee', createdAt: 1 } as const;
   await db.insert(meetings).values({ ...ofMeeting, ownerId: people.owner });
   await db.insert(runs).values({ meetingUuid, meetingId, startedAt: 1 });
-  for (const role of ['host', 'participant'] as const)
+  for (const role of ['host', 'co-host', 'participant'] as const)
     await db.insert(participants).values({
       meetingUuid,
       participantId: role,
@@ -71,6 +75,7 @@ async function tokenOf(caller: Caller): Promise<string | null> {
     case 'operator':
       return OPERATOR;
     case 'host':
+    case 'co-host':
     case 'participant':
       return inRun[caller];
     case 'owner':

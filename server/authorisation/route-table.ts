@@ -8,6 +8,7 @@ export const callers = [
   'admin',
   'owner',
   'participant',
+  'co-host',
   'host',
   'operator',
 ] as const;
@@ -18,7 +19,7 @@ const everyone = callers;
 const anyPerson = ['nobody', 'member', 'admin', 'owner'] as const;
 const signedIn = ['member', 'admin', 'owner'] as const;
 const administrators = ['admin', 'owner'] as const;
-const inMeeting = ['participant', 'host'] as const;
+const inMeeting = ['participant', 'co-host', 'host'] as const;
 
 export const mayCall = {
   signUp: everyone,

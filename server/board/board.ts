@@ -3,6 +3,7 @@
 import type { FaultCode } from '../../protocol/fault.js';
 import type { Attendee, Post, PostKind, ToClient } from '../../protocol/wire/board.js';
 import type { ToEnhancedClient, ToEnhancedService } from '../../protocol/wire/enhanced-board.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { Db } from '../db/database.js';
 import { EnhancedRun } from '../enhanced/enhanced-run.js';
 import type { RunPolicy } from '../meetings/run-policy.js';
@@ -16,7 +17,6 @@ import {
   setArrived,
   setGone,
   setLeader,
-  type Role,
   type Run,
 } from '../meetings/run-store.js';
 
@@ -47,7 +47,7 @@ export interface BoardDeps {
 }
 
 interface Seat {
-  readonly role: Role;
+  readonly role: MeetingRole;
   line: Line | null;
   awaySince: number;
 }
@@ -135,7 +135,7 @@ export class Board {
   }
 
   /** Takes a seat, or takes it back after a lost connection. */
-  async open(participantId: string, role: Role, line: Line): Promise<void> {
+  async open(participantId: string, role: MeetingRole, line: Line): Promise<void> {
     const { db, now } = this.#deps;
     const { meetingUuid } = this.run;
     const before = this.#seats.get(participantId);

@@ -205,6 +205,16 @@ export const meetings = pgTable(
     encryptionType: text('encryption_type', { enum: ['e2ee', 'enhanced'] }).notNull(),
     passcode: text('passcode'),
     createdAt: ms('created_at').notNull(),
+    /** Whoever is not its host waits until a host lets them in. */
+    waitingRoom: boolean('waiting_room').notNull().default(false),
+    /** Only who is signed in may join. */
+    registeredOnly: boolean('registered_only').notNull().default(false),
+    joinBeforeHost: boolean('join_before_host').notNull().default(false),
+    /** As JSON: protocol/schedule/schedule.ts; null for a meeting without a time. */
+    schedule: text('schedule'),
+    /** Goes up with every edit, so that two at once are noticed. */
+    version: integer('version').notNull().default(0),
+    cancelledAt: ms('cancelled_at'),
   },
   (table) => [index('meetings_owner').on(table.ownerId, table.number)],
 );
@@ -237,7 +247,7 @@ export const participants = pgTable(
       .references(() => runs.meetingUuid, { onDelete: 'cascade' }),
     participantId: text('participant_id').notNull(),
     userId: text('user_id').notNull(),
-    role: text('role', { enum: ['host', 'participant'] }).notNull(),
+    role: text('role', { enum: ['host', 'co-host', 'participant'] }).notNull(),
     tokenHash: text('token_hash').notNull().unique(),
     guestTokenHash: text('guest_token_hash'),
     /** protocol.md §4: never repeats or falls for one (meetingUuid, userId, hardwareId). */

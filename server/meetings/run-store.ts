@@ -3,11 +3,10 @@ import { and, asc, eq, gt, isNull, max, ne, or, sql } from 'drizzle-orm';
 import { isFaultCode, type FaultCode } from '../../protocol/fault.js';
 import type { Post } from '../../protocol/wire/board.js';
 import { postKind } from '../../protocol/wire/board.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
 import { tokenHash } from '../accounts/tokens.js';
 import type { Db } from '../db/database.js';
 import { participants, posts, runs, users } from '../db/schema.js';
-
-export type Role = 'host' | 'participant';
 
 export interface Run {
   readonly meetingUuid: string;
@@ -20,7 +19,7 @@ export interface Participant {
   readonly meetingUuid: string;
   readonly participantId: string;
   readonly userId: string;
-  readonly role: Role;
+  readonly role: MeetingRole;
   readonly arrived: boolean;
   readonly goneAt: number | null;
   /** Why the run ended, or null while it runs. */
@@ -67,7 +66,7 @@ interface Admission {
   readonly meetingUuid: string;
   readonly participantId: string;
   readonly userId: string;
-  readonly role: Role;
+  readonly role: MeetingRole;
   readonly tokenHash: string;
   readonly guestTokenHash: string | null;
 }
@@ -139,7 +138,7 @@ export async function guestUserId(
 export async function presentIn(
   db: Db,
   meetingUuid: string,
-): Promise<{ readonly participantId: string; readonly role: Role }[]> {
+): Promise<{ readonly participantId: string; readonly role: MeetingRole }[]> {
   return db
     .select({ participantId: participants.participantId, role: participants.role })
     .from(participants)
