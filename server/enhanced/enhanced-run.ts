@@ -23,7 +23,7 @@ import { isHost, type Somebody } from '../features/feature-desk.js';
 import { pollDesk } from '../features/polls.js';
 import { reactionDesk } from '../features/reactions.js';
 import type { RunPolicy } from '../meetings/run-policy.js';
-import type { Role } from '../meetings/run-store.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
 import { RoomKeys, type Room } from './room-keys.js';
 
 export interface EnhancedParts {
@@ -32,7 +32,7 @@ export interface EnhancedParts {
   readonly switches: RunPolicy['switches'];
   readonly now: () => number;
   /** Who has a seat on the board; read each time. */
-  readonly seats: () => ReadonlyMap<string, { readonly role: Role; readonly line: unknown }>;
+  readonly seats: () => ReadonlyMap<string, { readonly role: MeetingRole; readonly line: unknown }>;
   readonly send: (participantId: string, message: ToEnhancedClient) => void;
   readonly refuse: (participantId: string, ref: number, code: FaultCode) => void;
   /** Takes somebody out of a room of the media engine. */

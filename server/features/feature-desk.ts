@@ -2,12 +2,12 @@
 // feature may be used here, by this person, was checked before (enhanced/enhanced-run.ts).
 import type { FaultCode } from '../../protocol/fault.js';
 import type { FeatureAsk, FeatureTold } from '../../protocol/wire/enhanced-board.js';
-import type { Role } from '../meetings/run-store.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
 
 export interface Somebody {
   readonly participantId: string;
   readonly name: string;
-  readonly role: Role;
+  readonly role: MeetingRole;
   /** null: the main room. */
   readonly room: string | null;
 }
