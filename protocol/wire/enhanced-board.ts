@@ -7,7 +7,7 @@ import { chatAsks, chatted } from './features/chat.js';
 import { egressAsks } from './features/egress.js';
 import { pollAsks, polled } from './features/polls.js';
 import { hands, reacted, reactionAsks } from './features/reactions.js';
-import { base64url, displayName, participantId } from './text.js';
+import { base64url, displayName, meetingRole, participantId } from './text.js';
 
 const ref = z.number().int().min(0);
 
@@ -36,7 +36,7 @@ const enhancedPerson = z.strictObject({
   participantId,
   name: displayName,
   joinNonce: base64url.length(22),
-  role: z.enum(['host', 'participant']),
+  role: meetingRole,
   connected: z.boolean(),
   room: roomId.nullable(),
 });
