@@ -58,6 +58,14 @@ export const faults = {
     status: null,
     says: 'The new meeting leader was not in the meeting before, so nothing is sent. Accepting it is not available yet: leave, and join again if you trust it.',
   },
+  'newcomer-locked-out': {
+    status: null,
+    says: 'Someone asked to join and was not let in, because the meeting is locked. Unlock it to let them in.',
+  },
+  'removed-came-back': {
+    status: null,
+    says: 'Someone who was removed asked to join again and was not let in.',
+  },
   unlocked: {
     status: null,
     says: 'The meeting was unlocked: new people can join from now on.',

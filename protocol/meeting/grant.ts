@@ -1,6 +1,7 @@
 // Lock, unlock, remove and rename as the leader does them: for itself, and for whoever may ask (protocol.md §6).
 import { equal } from '../bytes.js';
 import { participantId } from '../crypto/participant-id.js';
+import { admitOthers } from './leader-change.js';
 import type { Op } from './participant-list.js';
 import { forgetPeer } from './peers.js';
 import { withOp } from './plan.js';
@@ -22,11 +23,12 @@ export async function hearRequest(turn: Turn, posted: Posted): Promise<void> {
   }
   const { list } = turn.state;
   const isLatest = list !== null && equal(opened.value.linkHash, list.head);
-  if (!isLatest || !grant(turn, posted.from, opened.value.op)) turn.refuse('request', posted.from);
+  if (!isLatest || !(await grant(turn, posted.from, opened.value.op)))
+    turn.refuse('request', posted.from);
 }
 
 /** Plans what `by` wants; false where they may not have it. */
-export function grant(turn: Turn, by: string, asked: RequestOp): boolean {
+export async function grant(turn: Turn, by: string, asked: RequestOp): Promise<boolean> {
   const { lead, binding } = turn.state;
   const op = lead === null ? null : opFor(turn, by, asked);
   if (lead === null || op === null || !mayAsk(turn, by, asked)) return false;
@@ -39,6 +41,8 @@ export function grant(turn: Turn, by: string, asked: RequestOp): boolean {
     forgetPeer(turn, id);
   }
   turn.lead({ ...plan, flushAt: turn.env.now });
+  // Whoever the lock kept waiting need not come again.
+  if (op.type === 'unlock') await admitOthers(turn);
   return true;
 }
 

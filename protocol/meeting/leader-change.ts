@@ -116,8 +116,8 @@ async function lead(turn: Turn, list: ParticipantList): Promise<void> {
   await admitOthers(turn);
 }
 
-/** Everyone who announced and is not listed: what the leader before did not come to, nobody refused. */
-async function admitOthers(turn: Turn): Promise<void> {
+/** Everyone who announced, is still here and may be listed: what the leader before did not come to, or a lock kept out. */
+export async function admitOthers(turn: Turn): Promise<void> {
   const { bindings, lead, list, attendees } = turn.state;
   if (lead === null) return;
   for (const binding of bindings.values()) {

@@ -653,7 +653,7 @@ describe('who was removed (adversary.md A19, A22)', () => {
     const [meeting, ana, bo, cy] = await withoutBo();
     const again = await meeting.join('Bo', disguised(bo, meeting));
     await meeting.pass(5_000);
-    expect(told(ana)?.code).toBe('announcement');
+    expect(told(ana)?.code).toBe('removed-came-back');
     expect([names(meeting, ana), names(meeting, cy)]).toEqual([
       ['Ana', 'Cy'],
       ['Ana', 'Cy'],
@@ -697,7 +697,7 @@ describe('who was removed (adversary.md A19, A22)', () => {
     await meeting.pass(2_000);
     const cy = await meeting.join('Cy');
     await meeting.pass(5_000);
-    expect(told(ana)?.code).toBe('announcement');
+    expect(told(ana)?.code).toBe('newcomer-locked-out');
     expect([names(meeting, bo), cy.keys.size]).toEqual([['Ana', 'Bo'], 0]);
   });
 });

@@ -99,7 +99,7 @@ async function take(turn: Turn, input: Input): Promise<void> {
       await saySuccessor(turn, input.participantId);
       return;
     case 'request':
-      takeRequest(turn, input.op);
+      await takeRequest(turn, input.op);
       return;
     case 'accept-leader':
       acceptLeader(turn);
@@ -233,9 +233,9 @@ function takeAttendees(turn: Turn, attendees: readonly Attending[]): void {
     if (id !== myId(turn) && turn.state.attendees?.has(id) === false) dismissPeer(turn, id);
 }
 
-function takeRequest(turn: Turn, op: RequestOp): void {
+async function takeRequest(turn: Turn, op: RequestOp): Promise<void> {
   if (turn.state.lead === null) wish(turn, op);
-  else if (!grant(turn, myId(turn), op)) turn.refuse('request-refused', null);
+  else if (!(await grant(turn, myId(turn), op))) turn.refuse('request-refused', null);
 }
 
 function acceptLeader(turn: Turn): void {

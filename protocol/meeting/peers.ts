@@ -2,7 +2,9 @@
 import { equal, zeroize, type Bytes } from '../bytes.js';
 import { shareAsSender } from '../crypto/box.js';
 import { CONTEXT } from '../crypto/contexts.js';
+import type { FaultCode } from '../fault.js';
 import type { Binding } from './announcement.js';
+import { barOf, type Bar } from './doorstep.js';
 import { ack, ackHolds, endLine, keyInside, keyLine, sealKeyBox } from './key-box.js';
 import { nonceInterval, openNonce } from './nonce.js';
 import type { ParticipantList } from './participant-list.js';
@@ -21,6 +23,12 @@ const NONCE = 24;
 /** §5: whoever has posted no nonce for three intervals is listed as left. */
 const NONCES_MISSED = 3;
 
+const REFUSED_AS: Readonly<Record<Bar | 'none', FaultCode>> = {
+  locked: 'newcomer-locked-out',
+  removed: 'removed-came-back',
+  none: 'announcement',
+};
+
 /** Someone announced: they are listed as soon as the rules of §5 and §6 allow, or refused visibly. */
 export async function admitPeer(turn: Turn, binding: Binding): Promise<void> {
   const { lead, list } = turn.state;
@@ -28,7 +36,7 @@ export async function admitPeer(turn: Turn, binding: Binding): Promise<void> {
   const id = binding.participantId;
   const plan = withJoin(lead, list, binding);
   if (plan === null) {
-    turn.refuse('announcement', id);
+    turn.refuse(REFUSED_AS[barOf(lead.planned, binding) ?? 'none'], id);
     return;
   }
   const peer = await peerOf(turn, binding);

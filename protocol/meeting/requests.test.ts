@@ -39,12 +39,40 @@ describe('requests (protocol.md §6)', () => {
     const late = await meeting.join('Di');
     await meeting.pass(5_000);
     expect(late.state.last).toBeNull();
-    expect(bo.reports).toEqual(['announcement']);
+    expect(bo.reports).toEqual(['newcomer-locked-out']);
     await meeting.give(ana, { type: 'request', op: UNLOCK });
     expect(seats.map((seat) => meeting.view(seat).locked)).toEqual([false, false, false]);
     expect(meeting.view(cy).unlockedAt).toBe(meeting.now);
     expect(seats.every(({ reports }) => reports.includes('unlocked'))).toBe(true);
     expect(meeting.view(bo).mkSeq).toBe(mkSeq);
+  });
+
+  test('whoever waits before a locked meeting knows why, is seen by everyone as outside, and comes in with the unlock', async () => {
+    const { meeting, seats } = await ledByBo();
+    const [ana, bo, cy] = seats;
+    await meeting.give(ana, { type: 'request', op: LOCK });
+    const di = await meeting.join('Di');
+    await meeting.tellAttendees();
+    await meeting.pass(5_000);
+    expect(meeting.view(di)).toMatchObject({ bar: 'locked', people: [] });
+    for (const seat of seats)
+      expect(meeting.view(seat).outside).toEqual([
+        { participantId: di.id, name: 'Di', bar: 'locked' },
+      ]);
+    await meeting.give(ana, { type: 'request', op: UNLOCK });
+    await meeting.pass(3_000);
+    expectAgreement(meeting, [bo, ana, cy, di]);
+    expect([meeting.view(di).bar, meeting.view(cy).outside]).toEqual([null, []]);
+  });
+
+  test('whoever is outside and goes away is outside no more', async () => {
+    const { meeting, seats } = await ledByBo();
+    const [ana, , cy] = seats;
+    await meeting.give(ana, { type: 'request', op: LOCK });
+    const di = await meeting.join('Di');
+    await meeting.tellAttendees();
+    await meeting.leave(di);
+    expect(meeting.view(cy).outside).toEqual([]);
   });
 
   test('whoever left comes back past the lock by identity', async () => {
@@ -77,7 +105,8 @@ describe('requests (protocol.md §6)', () => {
     const elsewhere = await meeting.join('Cy too', other);
     await meeting.pass(5_000);
     expect([again.state.last, elsewhere.state.last]).toEqual([null, null]);
-    expect(bo.reports).toEqual(['announcement', 'announcement']);
+    expect(bo.reports).toEqual(['removed-came-back', 'removed-came-back']);
+    expect([meeting.view(again).bar, meeting.view(elsewhere).bar]).toEqual(['removed', 'removed']);
   });
 
   test('two devices of one user are two people, and removing one leaves the other', async () => {

@@ -4,6 +4,7 @@ import { participantId } from '../crypto/participant-id.js';
 import { securityCode } from '../crypto/security-code.js';
 import type { FaultCode } from '../fault.js';
 import type { Binding } from './announcement.js';
+import { myBar, outsidersOf, type Bar, type ViewedOutsider } from './doorstep.js';
 import { lists } from './heartbeat.js';
 import { certifiedKey } from './keys.js';
 import { markOf } from './marks.js';
@@ -11,11 +12,15 @@ import { LEADER_LOST_AFTER } from './member.js';
 import type { Present } from './participant-list.js';
 import type { ParticipantState } from './state.js';
 
+const NO_HASH = new Uint8Array();
+
 export interface ViewedPerson {
   readonly participantId: string;
   readonly name: string;
   readonly bindingHash: Bytes;
   readonly leaves: number;
+  /** This client holds the announcement that the list names: what they say can be verified. */
+  readonly isVerified: boolean;
   /** `leaving`: listed as left, but could still decrypt what we send. */
   readonly state: 'present' | 'leaving';
   /** Whether they said that the leader's code matches; null: they said nothing. */
@@ -67,6 +72,10 @@ export interface ParticipantView {
   readonly leaderChange: ViewedChange | null;
   /** Who takes over if the leader leaves, to be compared beforehand. */
   readonly successor: ViewedSuccessor | null;
+  /** Who announced and is not on the list. */
+  readonly outside: readonly ViewedOutsider[];
+  /** What keeps this client out. */
+  readonly bar: Bar | null;
   readonly failed: FaultCode | null;
 }
 
@@ -94,6 +103,8 @@ export function view(state: ParticipantState, now: number): ParticipantView {
     delayed: state.delayed,
     leaderChange: changeOf(state),
     successor: successorOf(state),
+    outside: outsidersOf(state),
+    bar: myBar(state),
     failed: state.failed,
   };
 }
@@ -118,6 +129,7 @@ function seen(
   const mayMark = presence === 'present';
   return {
     ...{ participantId: id, name: who.name, bindingHash: who.bindingHash, leaves: who.leaves },
+    isVerified: equal(state.bindings.get(id)?.bindingHash ?? NO_HASH, who.bindingHash),
     state: presence,
     mark: mayMark ? leaderMark(state, id) : null,
     successorMark: mayMark ? markOf(state, id, state.successor) : null,

@@ -43,6 +43,7 @@ const verified: ParticipantView = {
   sendingWith: 1,
   leaderLostSince: null,
   ...{ unlockedAt: null, delayed: false, leaderChange: null, successor: null },
+  ...{ outside: [], bar: null },
   failed: null,
 };
 

@@ -14,7 +14,7 @@ const person = (participantId: string, more: Partial<ViewedPerson> = {}): Viewed
   bindingHash: new Uint8Array(32),
   leaves: 0,
   state: 'present',
-  ...{ mark: null, successorMark: null },
+  ...{ isVerified: true, mark: null, successorMark: null },
   ...more,
 });
 
@@ -30,6 +30,7 @@ const aView = (more: Partial<ParticipantView> = {}): ParticipantView => ({
   sendingWith: 3,
   leaderLostSince: null,
   ...{ unlockedAt: null, delayed: false, leaderChange: null, successor: null },
+  ...{ outside: [], bar: null },
   failed: null,
   ...more,
 });

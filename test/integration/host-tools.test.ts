@@ -80,7 +80,7 @@ describe('host tools through the driver (protocol.md §6)', () => {
     asks(anna, { type: 'lock' });
     await untilAll('all see the lock', () => [anna, ben, cleo].every((who) => who.view().locked));
     const dora = await enter('Dora');
-    await untilAll('Anna refuses Dora', () => anna.reports.includes('announcement'));
+    await untilAll('Anna refuses Dora', () => anna.reports.includes('newcomer-locked-out'));
     expect(dora.view().checks.list).toBe(false);
     expect(seen(anna, 'Dora')).toBeUndefined();
     dora.driver.leave();
