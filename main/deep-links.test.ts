@@ -2,13 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { DeepLinks, linksIn } from './deep-links.js';
 
 const LINK = 'conclave://join/12345678901';
+const MAILED = `conclave://invitation?service=https%3A%2F%2Fmeet.example.org#${'A'.repeat(43)}`;
 const OTHER = 'conclave://join/10987654321?service=https%3A%2F%2Fmeet.example.org#secret';
 
-describe('join links from outside', () => {
+describe('links from outside', () => {
   test('are found among the arguments of a start', () => {
-    expect(linksIn(['/usr/bin/conclave', '--flag', LINK, '12345678901', OTHER])).toEqual([
+    expect(linksIn(['/usr/bin/conclave', '--flag', LINK, '12345678901', OTHER, MAILED])).toEqual([
       LINK,
       OTHER,
+      MAILED,
     ]);
   });
 
@@ -36,6 +38,8 @@ describe('join links from outside', () => {
     'conclave://join/12345678901/../settings',
     'conclave://join/12345678901?service=javascript%3Aalert(1)',
     'conclave://settings',
+    `${MAILED}A`,
+    `https://meet.example.org/open/invitation#${'A'.repeat(43)}`,
     'conclave:join/12345678901',
     'https://evil.example/conclave://join/12345678901',
     `${LINK}#${'x'.repeat(3_000)}`,

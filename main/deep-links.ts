@@ -1,26 +1,28 @@
 // conclave:// links. They come by three ways: this program's arguments, a second start of it, and macOS's open-url, which may fire before the
 // app is ready (pitfalls.md C19). All go through one queue. Any web page can write such a link, so only what parses strictly is kept.
 import { parseJoinLink } from '../protocol/wire/join-link.js';
+import { parseMailLink } from '../protocol/wire/mail-link.js';
 
 const SCHEME = 'conclave:';
 const LONGEST = 2_048;
 
-/** The join links among a program's arguments, in their order. */
+/** The links of ours among a program's arguments, in their order: to a meeting, to an account, to a new password. */
 export function linksIn(argv: readonly string[]): string[] {
-  return argv.filter(isJoinLink);
+  return argv.filter(isOurLink);
 }
 
-function isJoinLink(text: string): boolean {
-  return text.length <= LONGEST && text.startsWith(`${SCHEME}//`) && parseJoinLink(text).ok;
+function isOurLink(text: string): boolean {
+  if (text.length > LONGEST || !text.startsWith(`${SCHEME}//`)) return false;
+  return parseJoinLink(text).ok || parseMailLink(text).ok;
 }
 
 export class DeepLinks {
   #waiting: string | null = null;
   #deliver: ((link: string) => void) | null = null;
 
-  /** Takes a link in. Whatever is no join link is dropped. The latest wins: a person can follow one. */
+  /** Takes a link in. Whatever is no link of ours is dropped. The latest wins: a person can follow one. */
   push(link: string): void {
-    if (!isJoinLink(link)) return;
+    if (!isOurLink(link)) return;
     if (this.#deliver === null) this.#waiting = link;
     else this.#deliver(link);
   }

@@ -20,6 +20,7 @@ import { startLivekit } from './engine/supervised-livekit.js';
 import { makeApp } from './http/app.js';
 import type { Handlers } from './http/handlers.js';
 import { openApi } from './http/openapi.js';
+import { registerOpenPages } from './http/open-page.js';
 import { RateLimit } from './http/rate-limit.js';
 import { registerRoutes, type Limits } from './http/register-routes.js';
 import { openMailer } from './mail/mail.js';
@@ -169,6 +170,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
   });
   registerPages(app, { publicUrl, downloadUrl: settings.downloadUrl });
   registerBoardSocket(app, { db, boards, now });
+  registerOpenPages(app, publicUrl);
   app.get('/openapi.json', () => openApi(VERSION));
   await app.ready();
   return {

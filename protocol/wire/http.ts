@@ -4,10 +4,9 @@ import { settingName } from '../settings/setting-table.js';
 import { ownRoutes } from './own-routes.js';
 import { peopleRoutes } from './people-routes.js';
 import { effectiveSetting, policyRoutes } from './policy-routes.js';
-import { device, email, empty, password, person, type Route } from './route.js';
+import { device, email, empty, password, person, shownName, type Route } from './route.js';
 import {
   base64url,
-  displayName,
   encryptionType,
   hex16,
   meetingId,
@@ -65,9 +64,15 @@ export const routes = {
     method: 'POST',
     path: '/v1/sign-up',
     auth: 'none',
-    about: 'Make an account of one.',
+    about: 'Make an account of one; with an organisation, it has the name of that.',
     params: empty,
-    body: z.strictObject({ email, password, name: displayName, device: device.optional() }),
+    body: z.strictObject({
+      email,
+      password,
+      name: shownName,
+      organisation: shownName.optional(),
+      device: device.optional(),
+    }),
     answer: z.strictObject({ token: z.string(), person, settings }),
   },
   signIn: {

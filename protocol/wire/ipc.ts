@@ -45,12 +45,12 @@ export const ipc = {
         host: z.enum(['electron', 'chromium']),
         serviceUrl: z.string(),
         keychain: z.enum(['kept', 'locked', 'missing']),
-        /** A join link the app was opened with, not yet used. */
+        /** The link the app was opened with, to a meeting or from a mail, not yet used. */
         openedWith: z.string().nullable(),
       }),
       fails: [],
     },
-    /** A join link arrived while the app runs. */
+    /** Such a link arrived while the app runs. */
     linkOpened: { use: 'notify', payload: z.strictObject({ link: z.string().max(2048) }) },
     copyText: { use: 'invoke', input: z.string().max(4096), output: nothing, fails: [] },
   },

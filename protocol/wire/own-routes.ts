@@ -1,8 +1,8 @@
 // The part of the HTTP contract that is about oneself: name, password, sessions, one's data.
 import { z } from 'zod';
 import { settingName, settingValue } from '../settings/setting-table.js';
-import { email, empty, linkToken, password, person, time, type Route } from './route.js';
-import { displayName, encryptionType, hex16, meetingId, meetingRole } from './text.js';
+import { email, empty, linkToken, password, person, shownName, time, type Route } from './route.js';
+import { encryptionType, hex16, meetingId, meetingRole } from './text.js';
 
 export const session = z.strictObject({
   sessionId: hex16,
@@ -54,7 +54,7 @@ export const ownRoutes = {
     auth: 'person',
     about: "Change one's own name.",
     params: empty,
-    body: z.strictObject({ name: displayName }),
+    body: z.strictObject({ name: shownName }),
     answer: person,
   },
   changePassword: {

@@ -1,7 +1,17 @@
 // The part of the HTTP contract that is about an account: its people, groups and invitations.
 import { z } from 'zod';
-import { device, email, empty, linkToken, password, person, time, type Route } from './route.js';
-import { displayName, hex16, storable } from './text.js';
+import {
+  device,
+  email,
+  empty,
+  linkToken,
+  password,
+  person,
+  shownName,
+  time,
+  type Route,
+} from './route.js';
+import { hex16, storable } from './text.js';
 
 export const role = z.enum(['owner', 'admin', 'member']);
 export const plan = z.enum(['basic', 'paid']);
@@ -10,7 +20,7 @@ export const PEOPLE_PER_PAGE = 100;
 /** More would not fit into a request. */
 const MOST_AT_ONCE = 800;
 
-const groupName = displayName.trim().min(1);
+const groupName = shownName.trim().min(1);
 
 export const account = z.strictObject({
   accountId: hex16,
@@ -50,7 +60,21 @@ export const peopleRoutes = {
     about: "One's account, and one's role in it.",
     params: empty,
     body: null,
-    answer: z.strictObject({ account, role }),
+    answer: z.strictObject({
+      account,
+      role,
+      /** Has seen, or skipped, what an administrator is told at first. */
+      introduced: z.boolean(),
+    }),
+  },
+  finishIntroduction: {
+    method: 'PUT',
+    path: '/v1/me/introduced',
+    auth: 'person',
+    about: 'Never show again what an administrator is told at first.',
+    params: empty,
+    body: null,
+    answer: empty,
   },
   renameAccount: {
     method: 'PUT',
@@ -58,7 +82,7 @@ export const peopleRoutes = {
     auth: 'person',
     about: 'Rename the account (owner, admin).',
     params: empty,
-    body: z.strictObject({ name: displayName }),
+    body: z.strictObject({ name: shownName }),
     answer: empty,
   },
   listMembers: {
@@ -164,7 +188,8 @@ export const peopleRoutes = {
     method: 'GET',
     path: '/v1/account/invitations',
     auth: 'person',
-    about: 'Invitations that are not used yet, newest first (owner, admin).',
+    about:
+      'Invitations that nobody used yet, also those that are too old, newest first (owner, admin).',
     params: empty,
     body: null,
     answer: z.strictObject({ invitations: z.array(invitation) }),
@@ -202,7 +227,7 @@ export const peopleRoutes = {
     body: z.strictObject({
       invitation: linkToken,
       password,
-      name: displayName,
+      name: shownName,
       device: device.optional(),
     }),
     answer: z.strictObject({ token: z.string(), person }),

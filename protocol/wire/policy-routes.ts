@@ -35,6 +35,14 @@ export const placedSetting = z.strictObject({
   effective: effectiveSetting,
 });
 
+/** One setting at one group. */
+export const groupSetting = placedSetting
+  .pick({ value: true, locked: true, version: true, changedBy: true, changedAt: true })
+  .extend({ groupId: hex16, name: z.string(), people: z.number().int() });
+
+/** More would not fit into a request. */
+const MOST_GROUPS = 500;
+
 const placed = z.strictObject({ settings: z.array(placedSetting) });
 const version = z.number().int().min(0).max(2_147_483_646);
 const change = z.strictObject({ value: settingValue.nullable(), locked: z.boolean(), version });
@@ -133,6 +141,31 @@ export const policyRoutes = {
     body: change,
     answer: placedSetting,
   },
+  readSettingOfGroups: {
+    method: 'GET',
+    path: '/v1/account/group-settings/:setting',
+    auth: 'person',
+    about: 'One setting at every group of the account, by name.',
+    params: z.strictObject({ setting: settingName }),
+    body: null,
+    answer: z.strictObject({
+      lockedAbove: settingSource.nullable(),
+      groups: z.array(groupSetting),
+    }),
+  },
+  changeSettingOfGroups: {
+    method: 'PUT',
+    path: '/v1/account/group-settings/:setting',
+    auth: 'person',
+    about: 'Change, lock or clear one setting at several groups, all or none.',
+    params: z.strictObject({ setting: settingName }),
+    body: z.strictObject({
+      value: settingValue.nullable(),
+      locked: z.boolean(),
+      groups: z.array(z.strictObject({ groupId, version })).min(1).max(MOST_GROUPS),
+    }),
+    answer: empty,
+  },
   readMemberSettings: {
     method: 'GET',
     path: '/v1/account/members/:userId/settings',
@@ -158,7 +191,8 @@ export const policyRoutes = {
     about: 'For how many people a change would change what holds. Changes nothing.',
     params: empty,
     body: z.strictObject({
-      groupId: groupId.nullable(),
+      /** Null: at the account. */
+      groupIds: z.array(groupId).min(1).max(MOST_GROUPS).nullable(),
       setting: settingName,
       value: settingValue.nullable(),
       locked: z.boolean(),
@@ -229,5 +263,6 @@ export const policyRoutes = {
 
 export type PlacedSetting = z.infer<typeof placedSetting>;
 export type EffectiveSetting = z.infer<typeof effectiveSetting>;
+export type GroupSetting = z.infer<typeof groupSetting>;
 export type PersonSettings = z.infer<typeof personSettings>;
 export type AuditRow = z.infer<typeof auditEntry>;

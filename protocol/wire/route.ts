@@ -26,4 +26,6 @@ export const device = storable.trim().max(80);
 export const person = z.strictObject({ userId: hex16, email: z.string(), name: displayName });
 /** The secret of a link that was sent by mail. */
 export const linkToken = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+/** The name of a person, a group or an account as somebody chooses it: there is something to see in it. */
+export const shownName = displayName.regex(/[^\s\p{C}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u);
 export const time = z.number().int();

@@ -32,6 +32,7 @@ export function accountRoutes(
           userId: randomBytes(16).toString('hex'),
           email: body.email,
           name: body.name,
+          organisation: body.organisation ?? null,
           passwordHash: await hashPassword(body.password),
         },
         { hash, device: body.device ?? '' },

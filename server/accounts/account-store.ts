@@ -21,6 +21,11 @@ export interface NewPerson {
   readonly passwordHash: string;
 }
 
+export interface NewAccount extends NewPerson {
+  /** What the account is called; null: as the person. */
+  readonly organisation: string | null;
+}
+
 export interface FirstSession {
   readonly hash: string;
   readonly device: string;
@@ -29,7 +34,7 @@ export interface FirstSession {
 /** An account of one with its owner and their first session: who was told "you have an account" has all three. */
 export async function insertAccount(
   db: Db,
-  person: NewPerson,
+  { organisation, ...person }: NewAccount,
   session: FirstSession,
   now: number,
 ): Promise<Result<Account, 'email-taken'>> {
@@ -37,7 +42,7 @@ export async function insertAccount(
   const { userId, email, name } = person;
   try {
     await db.transaction(async (tx) => {
-      await tx.insert(accounts).values({ accountId, name, createdAt: now });
+      await tx.insert(accounts).values({ accountId, name: organisation ?? name, createdAt: now });
       await tx.insert(users).values({ ...person, accountId, role: 'owner', createdAt: now });
       await insertSession(tx, { ...session, userId }, now);
     });

@@ -221,6 +221,22 @@ export async function renameAccount(
   });
 }
 
+export async function isIntroduced(db: Db, userId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ at: users.introducedAt })
+    .from(users)
+    .where(eq(users.userId, userId));
+  return row !== undefined && row.at !== null;
+}
+
+/** From now on this person is not told again what an administrator is told at first. */
+export async function setIntroduced(db: Db, userId: string, now: number): Promise<void> {
+  await db
+    .update(users)
+    .set({ introducedAt: now })
+    .where(and(eq(users.userId, userId), isNull(users.introducedAt)));
+}
+
 /** The Basic plan is for accounts of one. */
 export async function setPlan(
   db: Db,

@@ -89,6 +89,45 @@ describe('an account', () => {
     expect((await setPlan(service, 'nobody@example.org', 'paid')).statusCode).toBe(404);
   });
 
+  test('of an organisation has its name, and the Basic plan until the operator says otherwise', async () => {
+    const body = {
+      ...{ email: 'boss@northwind.example', password: 'correct horse battery', name: 'Boss' },
+      organisation: 'Northwind',
+    };
+    const { token } = (await service.call('signUp', { body })).json<{ token: string }>();
+    const answer = await service.call('account', { token });
+    expect(answer.json()).toMatchObject({
+      role: 'owner',
+      account: { name: 'Northwind', plan: 'basic', people: 1 },
+    });
+  });
+
+  test('tells an administrator at first what encryption is, and never again', async () => {
+    const solo = await signUp(service, 'Solo');
+    expect((await accountOf(solo)).introduced).toBe(false);
+    expect(await outcome('finishIntroduction', solo)).toBe('ok');
+    expect(await outcome('finishIntroduction', solo)).toBe('ok');
+    expect((await accountOf(solo)).introduced).toBe(true);
+  });
+
+  test.each(['\u200b\u200d', '\u2800', ' \u3164 ', '\u202eevil', 'x'.repeat(10_000)])(
+    'and whoever is in it cannot be called %p',
+    async (name) => {
+      const person = { email: 'odd@example.org', password: 'correct horse battery' };
+      const signedUp = await service.call('signUp', { body: { ...person, name } });
+      expect(signedUp.json()).toMatchObject({ code: 'bad-request', detail: { field: 'name' } });
+      expect(await outcome('changeName', owner, { body: { name } })).toBe('bad-request');
+      expect(await outcome('renameAccount', owner, { body: { name } })).toBe('bad-request');
+      expect(await outcome('createGroup', owner, { body: { name } })).toBe('bad-request');
+    },
+  );
+
+  test('takes names of any script, with the marks that some need', async () => {
+    const ada = await signUp(service, 'Ada');
+    for (const name of ['محمد', '王芳', 'क्षितिज', '👩\u200d🚀 Ada', 'د\u200cه'])
+      expect(await outcome('changeName', ada, { body: { name } })).toBe('ok');
+  });
+
   test("shuts the operator's routes where the operator named no token", async () => {
     const plain = await testService();
     const answer = await plain.call('setPlan', {
@@ -393,6 +432,20 @@ describe('invitations', () => {
     expect(await send(owner, 'a@example.org', 'admin')).toBe('ok');
     const old = first === undefined ? '' : linkIn(first).token;
     expect((await signUpWith(old)).json()).toMatchObject({ code: 'link-void' });
+  });
+
+  test('that are too old are still listed, so that they can be sent again', async () => {
+    const before = service.clock.now;
+    const late = await invited(service, owner);
+    service.clock.now += 8 * 24 * 3_600_000;
+    const listed = await service.call('listInvitations', { token: owner.token });
+    const { invitations } = routes.listInvitations.answer.parse(listed.json());
+    const found = invitations.find((one) => one.email === late.email);
+    expect(found?.expiresAt).toBeLessThan(service.clock.now);
+    const body = { email: late.email, role: 'member' };
+    expect(await outcome('invite', owner, { body })).toBe('ok');
+    expect((await signUpWith(late.invitation)).json()).toMatchObject({ code: 'link-void' });
+    service.clock.now = before;
   });
 
   test('can be taken back, and end after a week', async () => {

@@ -22,10 +22,12 @@ import {
   accountFacts,
   changeRole,
   deactivate,
+  isIntroduced,
   membersOf,
   reactivate,
   removeMember,
   renameAccount,
+  setIntroduced,
   setPlan,
 } from './member-store.js';
 import type { Trace } from './people-audit.js';
@@ -42,7 +44,7 @@ interface Deps {
   readonly now: () => number;
 }
 
-type AccountRoutes = 'account' | 'renameAccount' | 'setPlan';
+type AccountRoutes = 'account' | 'finishIntroduction' | 'renameAccount' | 'setPlan';
 type MemberRoutes = 'listMembers' | 'changeRole' | 'setActive' | 'removeMember';
 type GroupRoutes =
   'listGroups' | 'createGroup' | 'renameGroup' | 'deleteGroup' | 'changeGroupMembers';
@@ -78,7 +80,14 @@ function ofAccount(deps: Deps): Pick<Handlers, AccountRoutes> {
   return {
     async account({ account }) {
       const facts = await accountFacts(db, account.accountId);
-      return facts === null ? refused('signed-out') : ok({ account: facts, role: account.role });
+      if (facts === null) return refused('signed-out');
+      const introduced = await isIntroduced(db, account.userId);
+      return ok({ account: facts, role: account.role, introduced });
+    },
+
+    async finishIntroduction({ account }) {
+      await setIntroduced(db, account.userId, deps.now());
+      return ok({});
     },
 
     async renameAccount(ask) {

@@ -1,6 +1,6 @@
 // May this caller call this route, and are the people and groups that the request names of the caller's own account? Both are asked
 // for every request, before its handler runs.
-import { and, eq } from 'drizzle-orm';
+import { and, count, eq, inArray } from 'drizzle-orm';
 import { ok, refused, type Result } from '../../protocol/result.js';
 import type { RouteName } from '../../protocol/wire/http.js';
 import type { Route } from '../../protocol/wire/route.js';
@@ -36,13 +36,23 @@ export async function areOwnSubjects(
 ): Promise<Result<null, 'not-found'>> {
   if (account == null) return ok(null);
   for (const part of parts) {
-    const { userId, groupId } = part ?? {};
+    const { userId } = part ?? {};
     if (typeof userId === 'string' && !(await isOwnUser(db, account, userId)))
       return refused('not-found');
-    if (typeof groupId === 'string' && !(await isOwnGroup(db, account, groupId)))
-      return refused('not-found');
+    const named = groupsIn(part);
+    if (named.length > 0 && !(await areOwnGroups(db, account, named))) return refused('not-found');
   }
   return ok(null);
+}
+
+/** Wherever the contract lets a request name groups. */
+function groupsIn(part: Parsed): string[] {
+  const { groupId, groupIds, groups: several } = part ?? {};
+  const found: unknown[] = [groupId];
+  if (Array.isArray(groupIds)) found.push(...(groupIds as unknown[]));
+  if (Array.isArray(several))
+    found.push(...several.map((one: { readonly groupId?: unknown }) => one.groupId));
+  return [...new Set(found.filter((id) => typeof id === 'string'))];
 }
 
 function callerOf(auth: Route['auth'], { account, participant }: Authenticated): Caller {
@@ -59,10 +69,14 @@ async function isOwnUser(db: Db, { accountId }: Account, userId: string): Promis
   return rows.length === 1;
 }
 
-async function isOwnGroup(db: Db, { accountId }: Account, groupId: string): Promise<boolean> {
-  const rows = await db
-    .select({ groupId: groups.groupId })
+async function areOwnGroups(
+  db: Db,
+  { accountId }: Account,
+  groupIds: readonly string[],
+): Promise<boolean> {
+  const [found] = await db
+    .select({ known: count() })
     .from(groups)
-    .where(and(eq(groups.groupId, groupId), eq(groups.accountId, accountId)));
-  return rows.length === 1;
+    .where(and(inArray(groups.groupId, [...groupIds]), eq(groups.accountId, accountId)));
+  return found?.known === groupIds.length;
 }

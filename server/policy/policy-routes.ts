@@ -12,6 +12,7 @@ import { auditText } from './audit-export.js';
 import { auditAfter, auditPage, checkAudit, type AuditFilter } from './audit-log.js';
 import { effectiveOnWire, settingsFor } from './person-settings.js';
 import { peopleWithLevels } from './policy-store.js';
+import { changeGroups, settingOfGroups } from './group-settings.js';
 import { countAffected } from './setting-preview.js';
 import { changePlace, readPlace, type Place } from './settings-service.js';
 
@@ -23,6 +24,8 @@ type PolicyRoutes =
   | 'changeAccountSetting'
   | 'readGroupSettings'
   | 'changeGroupSetting'
+  | 'readSettingOfGroups'
+  | 'changeSettingOfGroups'
   | 'readMemberSettings'
   | 'changeMemberSetting'
   | 'previewSetting'
@@ -75,6 +78,10 @@ export function policyRoutes(
       const place = await groupPlace(db, groupId);
       return changePlace(db, product, by(ask), place, { setting, ...ask.body });
     },
+    readSettingOfGroups: ({ account, params }) =>
+      settingOfGroups(db, product, account.accountId, params.setting),
+    changeSettingOfGroups: (ask) =>
+      changeGroups(db, product, by(ask), { ...ask.params, ...ask.body }),
     readMemberSettings: ({ account, params }) => read(account, memberPlace(params.userId)),
     changeMemberSetting: (ask) => {
       const { userId, setting } = ask.params;
@@ -82,20 +89,21 @@ export function policyRoutes(
     },
 
     async previewSetting({ account, body }) {
-      const { groupId, setting, value, locked } = body;
+      const { groupIds, setting, value, locked } = body;
       if (value !== null && !isValueOf(setting, value))
         return refused('bad-request', { field: 'value' });
-      const subject =
-        groupId === null
-          ? accountPlace(account).subject
-          : ({ level: 'group', id: groupId } as const);
+      const subjects =
+        groupIds === null
+          ? [accountPlace(account).subject]
+          : groupIds.map((id) => ({ level: 'group' as const, id }));
       const entry = value === null ? null : { value, locked };
-      return ok(await countAffected(db, product, account.accountId, subject, setting, entry));
+      return ok(await countAffected(db, product, account.accountId, subjects, setting, entry));
     },
 
     async listMemberSettings({ account, query }) {
       const { search = '', groupId = null, after = null, limit = PAGE } = query;
-      const page = { search, groupId, after, limit };
+      const groupIds = groupId === null ? null : [groupId];
+      const page = { search, groupIds, after, limit };
       const people = await peopleWithLevels(db, product, account.accountId, page);
       const members = people.map(({ userId, name, email, levels }): PersonSettings => {
         return { userId, name, email, settings: effectiveOnWire(resolve(levels)) };

@@ -146,7 +146,8 @@ export async function levelsAt(
 
 export interface PeoplePage {
   readonly search: string;
-  readonly groupId: string | null;
+  /** Only people of these groups; null: everyone. */
+  readonly groupIds: readonly string[] | null;
   /** The userId after which the page begins; people are in order of their id, which never changes. */
   readonly after: string | null;
   readonly limit: number;
@@ -157,7 +158,7 @@ export async function peopleWithLevels(
   db: Db,
   product: Entries,
   accountId: string,
-  { search, groupId, after, limit }: PeoplePage,
+  { search, groupIds, after, limit }: PeoplePage,
 ): Promise<readonly PersonLevels[]> {
   const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
   const people = await db
@@ -169,14 +170,14 @@ export async function peopleWithLevels(
         sql`${users.deactivatedAt} is null`,
         search === '' ? undefined : or(ilike(users.name, like), ilike(users.email, like)),
         after === null ? undefined : gt(users.userId, after),
-        groupId === null
+        groupIds === null
           ? undefined
           : inArray(
               users.userId,
               db
                 .select({ userId: groupMembers.userId })
                 .from(groupMembers)
-                .where(eq(groupMembers.groupId, groupId)),
+                .where(inArray(groupMembers.groupId, [...groupIds])),
             ),
       ),
     )
@@ -256,9 +257,14 @@ async function entriesOf(db: Db, subjectIds: readonly string[]): Promise<Map<str
 function entryOf(row: { readonly setting: string; readonly value: string | null }) {
   const setting = settingName.safeParse(row.setting);
   if (!setting.success) return null;
-  const value: unknown = row.value === null ? null : JSON.parse(row.value);
-  if (value === null) return { setting: setting.data, value: null };
-  return isValueOf(setting.data, value) ? { setting: setting.data, value } : null;
+  const value = storedValue(setting.data, row.value);
+  return value === null && row.value !== null ? null : { setting: setting.data, value };
+}
+
+/** A value as it is stored; null where nothing is, or nothing that this setting can have. */
+export function storedValue(setting: SettingName, stored: string | null): SettingValue | null {
+  const value: unknown = stored === null ? null : JSON.parse(stored);
+  return isValueOf(setting, value) ? value : null;
 }
 
 function place({ level, id }: Subject) {

@@ -6,23 +6,26 @@ import { peopleWithLevels, type Subject } from './policy-store.js';
 
 const AT_ONCE = 1_000;
 
-/** Goes through the people in pieces, so that other requests get their turn between them. */
+/** `subjects`: the account, or groups of it. Goes through the people in pieces, so that other requests get their turn between them. */
 export async function countAffected(
   db: Db,
   product: Entries,
   accountId: string,
-  subject: Subject,
+  subjects: readonly Subject[],
   setting: SettingName,
   entry: Entry | null,
 ): Promise<{ readonly affected: number; readonly people: number }> {
-  const groupId = subject.level === 'group' ? subject.id : null;
+  const groups = subjects.flatMap(({ level, id }) => (level === 'group' ? [id] : []));
+  const groupIds = groups.length === 0 ? null : groups;
   let after: string | null = null;
   const count = { affected: 0, people: 0 };
   for (;;) {
-    const page = { search: '', groupId, after, limit: AT_ONCE };
+    const page = { search: '', groupIds, after, limit: AT_ONCE };
     const people = await peopleWithLevels(db, product, accountId, page);
-    for (const { levels } of people)
-      if (isChanged(levels, withEntry(levels, subject, setting, entry))) count.affected += 1;
+    for (const { levels } of people) {
+      const then = subjects.reduce((now, one) => withEntry(now, one, setting, entry), levels);
+      if (isChanged(levels, then)) count.affected += 1;
+    }
     count.people += people.length;
     after = people.at(-1)?.userId ?? null;
     if (people.length < AT_ONCE) return count;

@@ -57,49 +57,67 @@ export async function readPlace(
   );
 }
 
+export type WhyNotChanged = 'bad-request' | 'setting-locked' | 'setting-changed';
+
+/** What a change is made by. */
+export interface By {
+  readonly account: Account;
+  readonly address: string;
+  readonly at: number;
+}
+
 /** Writes one setting. A repeated change with the same value counts as a change: it may have been meant for the lock. */
 export async function changePlace(
   db: Db,
   product: Entries,
-  by: { readonly account: Account; readonly address: string; readonly at: number },
+  by: By,
   place: Place,
   wanted: Wanted,
-): Promise<Result<PlacedSetting, 'bad-request' | 'setting-locked' | 'setting-changed'>> {
+): Promise<Result<PlacedSetting, WhyNotChanged>> {
+  return db.transaction((tx) => changeWithin(tx, product, by, place, wanted));
+}
+
+/** As changePlace, in the transaction of the caller: a refusal has written nothing. */
+export async function changeWithin(
+  tx: Db,
+  product: Entries,
+  by: By,
+  place: Place,
+  wanted: Wanted,
+): Promise<Result<PlacedSetting, WhyNotChanged>> {
   const { setting, value, version } = wanted;
   if (value !== null && !isValueOf(setting, value))
     return refused('bad-request', { field: 'value' });
   const { account, address, at } = by;
   // A lock without a value would hold nothing.
   const locked = wanted.locked && value !== null;
-  return db.transaction(async (tx) => {
-    const above = await levelsFor(tx, product, account.accountId, place);
-    const lock = lockAbove(setting, place.target, above);
-    if (lock !== null)
-      return refused('setting-locked', {
-        level: lock.level,
-        ...('name' in lock && { name: lock.name }),
-      });
-    const [before] = await entriesAt(tx, place.subject, setting);
-    const change = { subject: place.subject, setting, value, locked, version };
-    const isWritten =
-      (before?.version ?? 0) === version &&
-      (await writeEntry(tx, { ...change, by: account.userId, at }));
-    if (!isWritten) return refused('setting-changed', await otherChange(tx, place, setting));
-    await appendAudit(tx, account.accountId, {
-      at,
-      actorId: account.userId,
-      address,
-      action: 'setting-changed',
-      subjectKind: place.subject.level,
-      subjectId: place.subject.id,
-      what: setting,
-      from: auditWord(before?.value ?? null, before?.locked ?? false),
-      to: auditWord(value, locked),
+  const above = await levelsFor(tx, product, account.accountId, place);
+  const lock = lockAbove(setting, place.target, above);
+  if (lock !== null)
+    return refused('setting-locked', {
+      level: lock.level,
+      ...('name' in lock && { name: lock.name }),
     });
-    const levels = await levelsFor(tx, product, account.accountId, place);
-    const [stored] = await entriesAt(tx, place.subject, setting);
-    return ok(placed(setting, stored, place.target, levels, resolve(levels)[setting]));
+  const [before] = await entriesAt(tx, place.subject, setting);
+  const change = { subject: place.subject, setting, value, locked, version };
+  const isWritten =
+    (before?.version ?? 0) === version &&
+    (await writeEntry(tx, { ...change, by: account.userId, at }));
+  if (!isWritten) return refused('setting-changed', await otherChange(tx, place, setting));
+  await appendAudit(tx, account.accountId, {
+    at,
+    actorId: account.userId,
+    address,
+    action: 'setting-changed',
+    subjectKind: place.subject.level,
+    subjectId: place.subject.id,
+    what: setting,
+    from: auditWord(before?.value ?? null, before?.locked ?? false),
+    to: auditWord(value, locked),
   });
+  const levels = await levelsFor(tx, product, account.accountId, place);
+  const [stored] = await entriesAt(tx, place.subject, setting);
+  return ok(placed(setting, stored, place.target, levels, resolve(levels)[setting]));
 }
 
 /** What holds, as it travels. */
