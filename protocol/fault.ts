@@ -94,6 +94,18 @@ export const faults = {
     status: null,
     says: 'This service shows another identity than before. Do not join until your administrator explains why.',
   },
+  'frames-restarted': {
+    status: null,
+    says: 'The part of the app that encrypts picture and sound stopped and was started again. Nothing was sent meanwhile.',
+  },
+  'frames-not-sent': {
+    status: null,
+    says: 'Your picture or sound does not get to the encryption of this app, so it is not sent. Trying again.',
+  },
+  'sent-unprotected': {
+    status: null,
+    says: 'Picture or sound left this computer without encryption, so you have left the meeting. Update the app before you join again.',
+  },
   'connection-lost': { status: null, says: 'The connection to the service is lost. Trying again.' },
   'media-lost': { status: null, says: 'Picture and sound are interrupted. Connecting again.' },
   'camera-busy': {
@@ -104,6 +116,10 @@ export const faults = {
     status: null,
     says: 'Conclave may not use the camera. Allow it in the system settings, then try again.',
   },
+  'camera-unprotected': {
+    status: null,
+    says: 'Your picture could not be encrypted, so the camera was turned off. Nothing of it was sent. Try again.',
+  },
   'camera-missing': { status: null, says: 'No camera was found. You can join without one.' },
   'microphone-busy': {
     status: null,
@@ -112,6 +128,10 @@ export const faults = {
   'microphone-denied': {
     status: null,
     says: 'Conclave may not use the microphone. Allow it in the system settings, then try again.',
+  },
+  'microphone-unprotected': {
+    status: null,
+    says: 'Your sound could not be encrypted, so the microphone was turned off. Nothing of it was sent. Try again.',
   },
   'microphone-missing': { status: null, says: 'No microphone was found. You can join and listen.' },
   'meeting-ended': { status: 410, says: 'The meeting has ended.' },

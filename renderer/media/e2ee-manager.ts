@@ -103,10 +103,10 @@ export class E2eeManager implements BaseE2EEManager {
     for (const [owner, options] of this.#streams) this.#protect(owner, options);
   }
 
-  /** A new transform for one receiver whose old one is never called. */
-  renew(receiver: RTCRtpReceiver): void {
-    const options = this.#streams.get(receiver);
-    if (options !== undefined) this.#protect(receiver, options);
+  /** A new transform for one sender or receiver whose old one is never called. */
+  renew(owner: Transformed): void {
+    const options = this.#streams.get(owner);
+    if (options !== undefined) this.#protect(owner, options);
   }
 
   /** Always a new transform: one kept from before would have the identity of whoever was received then (pitfalls.md B5). */

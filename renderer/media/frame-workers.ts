@@ -5,10 +5,12 @@ import type { FromFrameWorker, StreamOptions, ToFrameWorker } from '../workers/m
 import { BackOff } from './back-off.js';
 import type { FrameWorkerDoor } from './e2ee-manager.js';
 import { added, type Tally } from './frame-tally.js';
+import { Pulse } from './pulse.js';
 
 export interface FrameWorkersParts {
   readonly spawn: () => Worker;
   readonly onStats: () => void;
+  /** Something was refused, or the worker was lost. */
   readonly onRefused: (code: FaultCode) => void;
   /** Another worker took over: it has no way to the meeting worker yet, and no stream leads to it. */
   readonly onReplaced: () => void;
@@ -22,10 +24,12 @@ export class FrameWorkers implements FrameWorkerDoor {
   readonly #parts: FrameWorkersParts;
   readonly #pauses = new BackOff(FIRST_PAUSE, LONGEST_PAUSE);
   #worker: Worker;
+  #pulse: Pulse | null = null;
   #sifTrailer: Bytes | null = null;
   /** Of the workers that are gone. */
   #before: Tally = new Map();
   #tally: Tally = new Map();
+  #reports = 0;
   #isClosed = false;
 
   constructor(parts: FrameWorkersParts) {
@@ -35,6 +39,11 @@ export class FrameWorkers implements FrameWorkerDoor {
 
   get tally(): Tally {
     return this.#tally;
+  }
+
+  /** How often a worker has reported its counters. */
+  get reports(): number {
+    return this.#reports;
   }
 
   transform(options: StreamOptions): RTCRtpScriptTransform {
@@ -66,6 +75,7 @@ export class FrameWorkers implements FrameWorkerDoor {
   /** Forgets every key at once; the worker itself ends after `grace` ms, in which its last message may still arrive. */
   close(grace: number): void {
     this.#isClosed = true;
+    this.#pulse?.stop();
     this.#tell({ type: 'destroy' });
     const worker = this.#worker;
     setTimeout(() => worker.terminate(), grace);
@@ -76,18 +86,28 @@ export class FrameWorkers implements FrameWorkerDoor {
     worker.addEventListener('message', ({ data }: MessageEvent<FromFrameWorker>) => {
       if (worker === this.#worker) this.#hear(data);
     });
-    // It may have ended in the middle of anything, so it is not used any more. Until the next one is there nothing is sent or shown.
-    worker.addEventListener('error', () => {
-      if (worker !== this.#worker) return;
-      worker.terminate();
-      setTimeout(() => this.replace(), this.#pauses.next());
-    });
+    worker.addEventListener('error', () => this.#lose(worker));
+    this.#pulse?.stop();
+    this.#pulse = new Pulse(() => this.#lose(worker));
     return worker;
+  }
+
+  /** It may have ended in the middle of anything, so it is not used any more. Until the next one is there nothing is sent or shown. */
+  #lose(worker: Worker): void {
+    if (worker !== this.#worker || this.#isClosed) return;
+    this.#pulse?.stop();
+    worker.terminate();
+    this.#parts.onRefused('frames-restarted');
+    setTimeout(() => {
+      if (worker === this.#worker) this.replace();
+    }, this.#pauses.next());
   }
 
   #hear(message: FromFrameWorker): void {
     switch (message.type) {
       case 'stats':
+        this.#pulse?.heard();
+        this.#reports += 1;
         this.#tally = added(this.#before, message.streams);
         this.#parts.onStats();
         return;

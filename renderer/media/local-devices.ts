@@ -11,7 +11,7 @@ import {
 } from 'livekit-client';
 import type { FaultCode } from '../../protocol/fault.js';
 import { deviceFault, type Capture } from '../devices/device-fault.js';
-import { levelIn } from './stream-reports.js';
+import type { MediaKind } from '../workers/messages.js';
 import { whyRefused } from './publication-policy.js';
 import { cameraOptions } from './room-options.js';
 import type { SelfTest } from './transform-self-test.js';
@@ -27,6 +27,16 @@ interface Slot {
   fault: FaultCode | null;
   /** One thing at a time: opening a camera takes a second, and a person may have changed their mind by then. */
   line: Promise<void>;
+}
+
+/** A stream that should be leaving this computer. */
+export interface OutgoingStream {
+  readonly kind: MediaKind;
+  readonly sender: RTCRtpSender;
+  /** From the beginning, with a sender of its own. */
+  readonly republish: () => void;
+  /** Turns the device off and says why. */
+  readonly stop: () => void;
 }
 
 export interface LocalDevicesParts {
@@ -110,11 +120,19 @@ export class LocalDevices {
     }
   }
 
-  /** Of the microphone, 0-1; null while nothing is captured. */
-  async level(): Promise<number | null> {
-    const sender = this.#slots.microphone.track?.sender;
-    if (sender === undefined || !this.isOn('microphone')) return null;
-    return sender.getStats().then(levelIn, () => null);
+  /** What is on and published over a connection that stands. */
+  outgoing(): OutgoingStream[] {
+    return Object.values(this.#slots).flatMap((it) => {
+      const sender = it.track?.sender;
+      const isSending = sender?.transport?.state === 'connected' && it.publishedIn !== null;
+      if (sender === undefined || !isSending || !this.isOn(it.device)) return [];
+      return {
+        kind: it.device === 'camera' ? 'video' : 'audio',
+        sender,
+        republish: () => void this.#publishAnew(it),
+        stop: () => void this.#stopUnprotected(it),
+      };
+    });
   }
 
   /** Someone can decrypt our video from now on: they need a whole picture (pitfalls.md A4). */
@@ -183,6 +201,26 @@ export class LocalDevices {
     });
   }
 
+  async #publishAnew(it: Slot): Promise<void> {
+    await this.#unpublish(it);
+    await this.#publish(it);
+  }
+
+  /** Its frames cannot be encrypted (adversary.md A25). Whoever turns it on again gets a new sender. */
+  async #stopUnprotected(it: Slot): Promise<void> {
+    await this.turn(it.device, false);
+    await this.#unpublish(it);
+    it.fault = `${it.device}-unprotected`;
+    this.#parts.onChange();
+  }
+
+  async #unpublish(it: Slot): Promise<void> {
+    const [room, track] = [it.publishedIn, it.track as PublishableTrack | null];
+    it.publishedIn = null;
+    if (room !== null && track !== null)
+      await room.localParticipant.unpublishTrack(track, false).catch(() => undefined);
+  }
+
   async #publish(it: Slot): Promise<void> {
     const { ok: passed } = await this.#parts.selfTest;
     const room = this.#room;
@@ -201,7 +239,7 @@ export class LocalDevices {
     } catch {
       // The connection went away in between: it is published in the next one.
       if (it.publishedIn === room) it.publishedIn = null;
-      if (this.#room === room) this.#parts.report('media-lost');
+      if (this.#room === room && it.wanted) this.#parts.report('media-lost');
     }
   }
 }

@@ -28,8 +28,12 @@ export interface MeetingMediaParts {
   readonly onChange: () => void;
   /** Something was refused or is wrong with what a participant sends; null: with what we send. */
   readonly report: (code: FaultCode, participantId: string | null) => void;
-  /** Frames of a stream that reached the frame worker so far. */
-  readonly seen: (participantId: string, kind: MediaKind) => number;
+  /** Frames of a stream that reached the frame worker so far; null: our own. */
+  readonly seen: (participantId: string | null, kind: MediaKind) => number;
+  /** How often the frame worker has said so. */
+  readonly reports: () => number;
+  /** Something left this computer that was not encrypted. */
+  readonly onLeak: () => void;
 }
 
 export interface MediaState {
@@ -82,9 +86,11 @@ export class MeetingMedia {
     });
     this.#care = new StreamCare({
       incoming: () => this.#connected?.streams.incoming() ?? [],
-      ownLevel: () => this.#devices.level(),
+      outgoing: () => this.#devices.outgoing(),
       seen: parts.seen,
-      renew: (receiver) => this.#connected?.manager.renew(receiver),
+      reports: parts.reports,
+      renew: (owner) => this.#connected?.manager.renew(owner),
+      onLeak: parts.onLeak,
       report: parts.report,
       onChange: parts.onChange,
     });

@@ -1,41 +1,50 @@
-// Looks at every stream a few times a second: how loud it is, and whether its frames reach the frame worker at all (watchdog.ts).
+// Looks at every stream a few times a second: how loud it is, and whether its frames reach the frame worker at all (watchdog.ts for what
+// comes in, sender-watch.ts for what goes out).
 import type { FaultCode } from '../../protocol/fault.js';
 import type { MediaKind } from '../workers/messages.js';
+import type { OutgoingStream } from './local-devices.js';
 import type { IncomingStream } from './remote-streams.js';
-import { bytesIn, levelIn, smoothed } from './stream-reports.js';
+import { lookAtSender, type SenderWatch } from './sender-watch.js';
+import { bytesIn, levelIn, sentIn, smoothed } from './stream-reports.js';
 import { look, type Watch } from './watchdog.js';
 
 const LOOK_EVERY = 250;
 /** Reports are made on the threads that also move the packets: a machine of few cores is asked half as often. */
 const FEW_CORES = 4;
-/** How often the watchdog looks, ms. */
+/** How often the watchdogs look, ms. What goes out wrongly is more urgent. */
 const WATCH_EVERY = 1_000;
+const SENDER_WATCH_EVERY = 500;
 /** A smaller change is not worth drawing the screen again. */
 const LEAST_CHANGE = 0.01;
 
 export interface StreamCareParts {
   readonly incoming: () => IncomingStream[];
-  readonly ownLevel: () => Promise<number | null>;
-  readonly seen: (participantId: string, kind: MediaKind) => number;
-  readonly renew: (receiver: RTCRtpReceiver) => void;
-  readonly report: (code: FaultCode, participantId: string) => void;
+  readonly outgoing: () => OutgoingStream[];
+  /** Frames that reached the frame worker so far; null: our own. */
+  readonly seen: (participantId: string | null, kind: MediaKind) => number;
+  /** How often the frame worker has said so. */
+  readonly reports: () => number;
+  readonly renew: (owner: RTCRtpSender | RTCRtpReceiver) => void;
+  readonly report: (code: FaultCode, participantId: string | null) => void;
+  /** What was not encrypted leaves this computer. */
+  readonly onLeak: () => void;
   readonly onChange: () => void;
 }
 
 export class StreamCare {
   readonly #parts: StreamCareParts;
   readonly #watches = new Map<string, Watch>();
+  readonly #senderWatches = new Map<MediaKind, SenderWatch>();
   readonly #timer: ReturnType<typeof setInterval>;
   #levels: ReadonlyMap<string | null, number> = new Map();
-  readonly #looksPerWatch: number;
+  readonly #every: number;
   #looks = 0;
   #isLooking = false;
 
   constructor(parts: StreamCareParts) {
     this.#parts = parts;
-    const every = navigator.hardwareConcurrency < FEW_CORES ? 2 * LOOK_EVERY : LOOK_EVERY;
-    this.#looksPerWatch = WATCH_EVERY / every;
-    this.#timer = setInterval(() => void this.#look(), every);
+    this.#every = navigator.hardwareConcurrency < FEW_CORES ? 2 * LOOK_EVERY : LOOK_EVERY;
+    this.#timer = setInterval(() => void this.#look(), this.#every);
   }
 
   /** participantId → 0-1; our own under null. */
@@ -51,11 +60,21 @@ export class StreamCare {
     // Reports of a busy machine may take longer than a turn.
     if (this.#isLooking) return;
     this.#isLooking = true;
-    const isWatch = ++this.#looks % this.#looksPerWatch === 0;
+    this.#looks += 1;
+    const isWatch = this.#isTurn(WATCH_EVERY);
+    const isSenderWatch = this.#isTurn(SENDER_WATCH_EVERY);
     const heard = new Map<string | null, number>();
     try {
-      const own = await this.#parts.ownLevel();
-      if (own !== null) heard.set(null, own);
+      const sent = this.#parts
+        .outgoing()
+        .filter(({ kind }) => isSenderWatch || kind === 'audio')
+        .map(async (stream) => {
+          const report = await stream.sender.getStats();
+          const level = stream.kind === 'audio' ? levelIn(report) : null;
+          if (level !== null) heard.set(null, level);
+          if (isSenderWatch) this.#watchSender(stream, sentIn(report));
+        });
+      await Promise.allSettled(sent);
       const looked = this.#parts
         .incoming()
         .filter(({ kind }) => isWatch || kind === 'audio')
@@ -73,6 +92,11 @@ export class StreamCare {
     this.#show(heard);
   }
 
+  /** Of what is done every so many ms. */
+  #isTurn(every: number): boolean {
+    return this.#looks % (every / this.#every) === 0;
+  }
+
   #show(heard: ReadonlyMap<string | null, number>): void {
     const before = this.#levels;
     const whose = new Set([...before.keys(), ...heard.keys()]);
@@ -86,6 +110,31 @@ export class StreamCare {
     }
     this.#levels = levels;
     if (changed) this.#parts.onChange();
+  }
+
+  #watchSender(stream: OutgoingStream, { made, bytes }: { made: number; bytes: number }): void {
+    const { kind, sender } = stream;
+    const { seen, reports, renew, report, onLeak } = this.#parts;
+    const sight = { made, bytes, seen: seen(null, kind), reports: reports() };
+    const before = this.#senderWatches.get(kind) ?? null;
+    const { watch, remedy } = lookAtSender(before, sight, performance.now());
+    this.#senderWatches.set(kind, watch);
+    switch (remedy) {
+      case 'new-transform':
+        report('frames-not-sent', null);
+        renew(sender);
+        return;
+      case 'republish':
+        stream.republish();
+        return;
+      case 'stop':
+        stream.stop();
+        return;
+      case 'leaves-in-clear':
+        onLeak();
+        return;
+      case null:
+    }
   }
 
   #watch({ participantId, kind, receiver, resubscribe }: IncomingStream, bytes: number): void {

@@ -24,6 +24,25 @@ export function levelIn(report: RTCStatsReport): number | null {
   return level;
 }
 
+/** Sound travels in frames of this length, seconds. */
+const SOUND_FRAME = 0.02;
+
+/** What a sender had to send so far (frames, or 20 ms of sound each), and the bytes of content that left it, each counted once. */
+export function sentIn(report: RTCStatsReport): { readonly made: number; readonly bytes: number } {
+  let made = 0;
+  let bytes = 0;
+  report.forEach((row: Readonly<Record<string, unknown>>) => {
+    const count = (name: string): number => (typeof row[name] === 'number' ? row[name] : 0);
+    if (row['type'] === 'outbound-rtp') {
+      made += count('framesEncoded');
+      bytes += count('bytesSent') - count('retransmittedBytesSent');
+    }
+    if (row['type'] === 'media-source' && row['kind'] === 'audio')
+      made += Math.floor(count('totalSamplesDuration') / SOUND_FRAME);
+  });
+  return { made, bytes };
+}
+
 /** What a receiver has received so far. */
 export function bytesIn(report: RTCStatsReport): number {
   let bytes = 0;

@@ -133,6 +133,7 @@ function scene({
       framesReplaced = onReplaced;
       const frames: Frames = {
         tally: new Map(),
+        reports: 0,
         transform: () => {
           throw new Error('No transform is made without a stream.');
         },

@@ -29,7 +29,7 @@ export type Media = Pick<
 >;
 export type Frames = Pick<
   FrameWorkers,
-  'tally' | 'transform' | 'setSifTrailer' | 'openPort' | 'replace' | 'close'
+  'tally' | 'reports' | 'transform' | 'setSifTrailer' | 'openPort' | 'replace' | 'close'
 >;
 
 export interface SessionParts {
@@ -93,9 +93,12 @@ export class MeetingSession {
       mediaToken: () => this.#mediaToken(),
       onChange: () => this.#changed(),
       report: (code, participantId) => this.#report(code, participantId),
-      seen: (participantId, kind) =>
-        this.#frames.tally.get(streamName({ direction: 'receive', participantId, kind }))?.seen ??
-        0,
+      seen: (participantId, kind) => {
+        const direction = participantId === null ? 'send' : 'receive';
+        return this.#frames.tally.get(streamName({ direction, participantId, kind }))?.seen ?? 0;
+      },
+      reports: () => this.#frames.reports,
+      onLeak: () => this.#finish('sent-unprotected'),
     });
     this.#known = {
       ...{ meetingId: options.meetingId, title: '', participantId: null, role: 'participant' },

@@ -44,7 +44,7 @@ const DROPPED_WITHIN = 2_000;
 const BROKEN: ReadonlySet<FaultCode> = new Set<FaultCode>([
   ...(['cbor', 'schema', 'participantId', 'signature', 'x25519', 'mlkem', 'box'] as const),
   ...(['announcement', 'certificate', 'keybox', 'link', 'heartbeat', 'split'] as const),
-  ...(['self-test-failed', 'service-root-changed'] as const),
+  ...(['self-test-failed', 'sent-unprotected', 'service-root-changed'] as const),
 ]);
 
 /** The snapshot at `now`; `before` is the last one of this meeting. */

@@ -109,7 +109,7 @@ function isInjected(frame: Bytes): boolean {
   );
 }
 
+// Also while no stream passes here: it is by this that the window knows that this worker lives.
 setInterval(() => {
-  if (streams.size > 0)
-    tell({ type: 'stats', streams: [...streams.values()].map((stream) => stream.stats()) });
+  tell({ type: 'stats', streams: [...streams.values()].map((stream) => stream.stats()) });
 }, STATS_EVERY);

@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sentence, type FaultCode } from '../../protocol/fault.js';
+import { ANNA, BEN, CLEO, accountOf } from '../e2e/audience.js';
 import type { Character } from '../demo/cast.js';
 import * as drive from '../demo/drive.js';
+import { readPanel, watchPeers, wrongWith, type FrameRow } from '../demo/measure.js';
 import { startClient, type Client } from '../demo/people.js';
 import { startService, type Service } from '../demo/service.js';
 import { until } from '../demo/wait.js';
-import { accountOf } from '../e2e/audience.js';
 import { LyingProxy } from './lying-proxy.js';
 
 export interface Target extends Client {
@@ -86,3 +87,44 @@ export async function untilTold(
     { withinMs },
   );
 }
+
+const nameOf = (target: Target): string => target.who.name;
+
+/** The picture and the sound of each of `peers` are on this screen, and are theirs. */
+export async function sees(watcher: Target, peers: readonly Target[]): Promise<void> {
+  const people = [ANNA, BEN, CLEO];
+  await until(
+    `${nameOf(watcher)} sees and hears ${peers.map(nameOf).join(' and ')}`,
+    async () => {
+      const seen = await watchPeers(watcher.page, nameOf(watcher));
+      return peers.every(
+        ({ who }) =>
+          wrongWith(
+            seen.find(({ name }) => name === who.name),
+            who,
+            people,
+          ) === null,
+      )
+        ? true
+        : null;
+    },
+    { withinMs: 45_000 },
+  );
+}
+
+/** participantId of someone, by the verified tiles of whoever sees them. */
+export async function idOf(watcher: Target, name: string): Promise<string> {
+  const tile = watcher.page.locator(`article[data-testid=tile][data-name="${name}"]`).first();
+  return (await tile.getAttribute('data-participant')) ?? '';
+}
+
+/** What this client's shield says of the frames of one participant. */
+export async function rowOf(watcher: Target, participantId: string): Promise<FrameRow | undefined> {
+  return (await readPanel(watcher.page)).rows.find((row) => row.participantId === participantId);
+}
+
+export const shieldOf = async ({ page }: Target): Promise<string | null> =>
+  drive
+    .shield(page)
+    .getAttribute('data-state', { timeout: 1_000 })
+    .catch(() => null);

@@ -1,0 +1,118 @@
+// Breaks, in a real client's window, what the promise of encryption rests on: the transforms of its senders, its frame worker, and the
+// flag of its connections. Each function runs before or in the middle of a meeting.
+import type { Page, Worker } from 'playwright-core';
+import { until } from '../demo/wait.js';
+
+/** What the page remembers of its senders. */
+interface TamperedPage {
+  tampered?: {
+    readonly senders: Set<RTCRtpSender>;
+    /** What each had encoded and sent when its transform was really set. */
+    readonly late: { encoded: number; bytes: number }[];
+  };
+}
+
+/** How transforms are set from now on: `ms` late, or never. */
+export async function setTransforms(page: Page, lateBy: number | 'never'): Promise<void> {
+  await page.evaluate((ms) => {
+    const own = Object.getOwnPropertyDescriptor(RTCRtpSender.prototype, 'transform');
+    const senders = new Set<RTCRtpSender>();
+    const late: { encoded: number; bytes: number }[] = [];
+    (globalThis as TamperedPage).tampered = { senders, late };
+    Object.defineProperty(RTCRtpSender.prototype, 'transform', {
+      configurable: true,
+      set(this: RTCRtpSender, transform: RTCRtpScriptTransform) {
+        const isFirst = !senders.has(this);
+        senders.add(this);
+        if (ms === 'never') return;
+        setTimeout(() => {
+          void this.getStats().then((report) => {
+            const so = { encoded: 0, bytes: 0 };
+            report.forEach((row: { type: string; framesEncoded?: number; bytesSent?: number }) => {
+              if (row.type !== 'outbound-rtp') return;
+              so.encoded += row.framesEncoded ?? 0;
+              so.bytes += row.bytesSent ?? 0;
+            });
+            if (isFirst) late.push(so);
+            own?.set?.call(this, transform);
+          });
+        }, ms);
+      },
+    });
+  }, lateBy);
+}
+
+/** What senders had done when their late transforms came. */
+export async function whenSet(page: Page): Promise<{ encoded: number; bytes: number }[]> {
+  return page.evaluate(() => (globalThis as TamperedPage).tampered?.late ?? []);
+}
+
+/** What senders whose transforms are never set have done so far. */
+export async function doneBySenders(page: Page): Promise<{ encoded: number; bytes: number }> {
+  return page.evaluate(async () => {
+    const so = { encoded: 0, bytes: 0 };
+    for (const sender of (globalThis as TamperedPage).tampered?.senders ?? [])
+      (await sender.getStats()).forEach(
+        (row: { type: string; framesEncoded?: number; bytesSent?: number }) => {
+          if (row.type !== 'outbound-rtp') return;
+          so.encoded += row.framesEncoded ?? 0;
+          so.bytes += row.bytesSent ?? 0;
+        },
+      );
+    return so;
+  });
+}
+
+/** Connections are made as if the platform had never heard of encoded transforms (pitfalls.md A1). Runs in the page. */
+export function withoutTheFlag(): void {
+  const Own = RTCPeerConnection;
+  const unflagged = (configuration: object = {}): RTCConfiguration =>
+    Object.fromEntries(
+      Object.entries(configuration).filter(([name]) => name !== 'encodedInsertableStreams'),
+    );
+  globalThis.RTCPeerConnection = class extends Own {
+    constructor(configuration?: RTCConfiguration) {
+      super(unflagged(configuration));
+    }
+    override setConfiguration(configuration?: RTCConfiguration): void {
+      super.setConfiguration(unflagged(configuration));
+    }
+  };
+}
+
+/** The frame worker ends itself without a word, or never answers again. */
+export async function breakFrameWorker(page: Page, how: 'ends' | 'hangs'): Promise<void> {
+  const worker = await frameWorker(page);
+  const broken =
+    how === 'ends'
+      ? worker.evaluate(() => self.close())
+      : worker.evaluate(() => {
+          for (;;);
+        });
+  broken.catch(() => undefined);
+}
+
+async function frameWorker(page: Page): Promise<Worker> {
+  return until('the frame worker runs', async () => {
+    return page.workers().findLast((one) => one.url().includes('frame-worker')) ?? null;
+  });
+}
+
+/** Starts to watch for `text`; answers how long it took to stand on the screen, ms by the page's clock. */
+export async function watchFor(page: Page, text: string): Promise<() => Promise<number>> {
+  await page.evaluate((sought) => {
+    const started = performance.now();
+    const kept = globalThis as { seenAfter?: Promise<number> };
+    kept.seenAfter = new Promise((done) => {
+      const look = () => {
+        if (!document.body.textContent.includes(sought)) return;
+        observer.disconnect();
+        done(performance.now() - started);
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+      look();
+    });
+  }, text);
+  return () => page.evaluate(() => (globalThis as { seenAfter?: Promise<number> }).seenAfter ?? 0);
+}
