@@ -119,6 +119,7 @@ export function appIntents(parts: IntentParts): AppIntents {
         sessionToken: keeper.token(),
         meetingId: target.meetingId,
         rootKey: target.rootKey,
+        encryptionType: target.encryptionType,
         userId: account?.person.userId ?? null,
         clientVersion: about?.version ?? '',
       });

@@ -177,14 +177,28 @@ describe('signing in', () => {
 describe('home', () => {
   test('offers Settings where end-to-end encryption is off', async () => {
     const { user, asked } = open(fakeMain({ token: 'kept' }));
-    await user.click(await button('New meeting'));
-    await screen.findByRole('dialog');
+    await user.click(await button('New meeting with name or passcode'));
+    const radio = await screen.findByRole('radio', { name: 'End-to-end encrypted' });
+    expect((radio as HTMLInputElement).disabled).toBe(true);
     await user.click(await button('Open Settings'));
     await heading('Settings');
     expect(asked).not.toContain('POST /v1/meetings');
   });
 
-  test('makes an end-to-end encrypted meeting and opens its lobby', async () => {
+  test('makes a meeting of the default type and opens its lobby', async () => {
+    const asks: unknown[] = [];
+    const { user } = open(fakeMain({ token: 'kept' }), {
+      'POST /v1/meetings': (body) => {
+        asks.push(body);
+        return good(aMeeting());
+      },
+    });
+    await user.click(await button('New meeting'));
+    await heading('Lobby of 12345678901 for Anna');
+    expect(asks).toEqual([{ title: "Anna's meeting", encryptionType: 'enhanced', passcode: null }]);
+  });
+
+  test('makes an end-to-end encrypted meeting where that is chosen', async () => {
     const asks: unknown[] = [];
     const { user } = open(fakeMain({ token: 'kept' }), {
       'GET /v1/me': () => good({ person: ANNA, settings: { allowE2ee: true } }),
@@ -193,7 +207,9 @@ describe('home', () => {
         return good(aMeeting());
       },
     });
-    await user.click(await button('New meeting'));
+    await user.click(await button('New meeting with name or passcode'));
+    await user.click(await screen.findByRole('radio', { name: 'End-to-end encrypted' }));
+    await user.click(await button('Create and open'));
     await heading('Lobby of 12345678901 for Anna');
     expect(asks).toEqual([{ title: "Anna's meeting", encryptionType: 'e2ee', passcode: null }]);
   });

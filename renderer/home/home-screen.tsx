@@ -16,10 +16,10 @@ import { homeWords } from '../words/home-words.js';
 import { settingsWords } from '../words/settings-words.js';
 import styles from './home-screen.module.css';
 import { greeting } from './home-view.js';
+import { meetingTypes } from './meeting-types.js';
 import { MeetingList } from './meeting-list.js';
 import { MEETINGS } from './meetings-query.js';
 import { NewMeetingDialog, type NewMeeting } from './new-meeting-dialog.js';
-import { TurnOnFirstDialog } from './turn-on-first-dialog.js';
 
 export interface HomeScreenProps {
   readonly account: Account;
@@ -33,14 +33,15 @@ export interface HomeScreenProps {
 export function HomeScreen(props: HomeScreenProps) {
   const { account, keychain, service, onStart, onJoin, onOpenSettings } = props;
   const { name } = account.person;
-  const [asked, ask] = useState<'nothing' | 'details' | 'turn-on-first'>('nothing');
+  const [asked, ask] = useState<'nothing' | 'details'>('nothing');
+  const types = meetingTypes(account.settings);
   const making = useMaking(service, onStart);
-  const begin = (meeting: NewMeeting | null) => {
-    if (!account.settings.allowE2ee) ask('turn-on-first');
-    else if (meeting === null) ask('details');
-    else making.mutate(meeting);
-  };
-  const beginPlain = () => begin({ title: homeWords.defaultTitle(name), passcode: null });
+  const beginPlain = () =>
+    making.mutate({
+      title: homeWords.defaultTitle(name),
+      passcode: null,
+      encryptionType: types.first,
+    });
   useKeys({ N: beginPlain, J: onJoin });
   const fault = faultOf(making.error);
 
@@ -65,7 +66,7 @@ export function HomeScreen(props: HomeScreenProps) {
             <IconButton
               label={homeWords.newMeetingWith}
               icon={<SlidersHorizontal />}
-              onClick={() => begin(null)}
+              onClick={() => ask('details')}
             />
           </span>
           <Button icon={<LogIn />} onClick={onJoin} aria-keyshortcuts="J">
@@ -75,15 +76,12 @@ export function HomeScreen(props: HomeScreenProps) {
         {fault === null || asked === 'details' ? null : <FaultNotice fault={fault} />}
       </header>
       <MeetingList service={service} onStart={onStart} />
-      <TurnOnFirstDialog
-        open={asked === 'turn-on-first'}
-        onClose={() => ask('nothing')}
-        onOpenSettings={onOpenSettings}
-      />
       <NewMeetingDialog
         key={asked}
         open={asked === 'details'}
         initialTitle={homeWords.defaultTitle(name)}
+        types={types}
+        onOpenSettings={onOpenSettings}
         busy={making.isPending}
         fault={fault}
         onClose={() => ask('nothing')}
@@ -93,12 +91,11 @@ export function HomeScreen(props: HomeScreenProps) {
   );
 }
 
-/** Makes an end-to-end encrypted meeting, the only kind there is today, and opens its lobby. */
+/** Makes a meeting and opens its lobby. */
 function useMaking(service: ServiceClient, onStart: HomeScreenProps['onStart']) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (asked: NewMeeting) => {
-      const body = { ...asked, encryptionType: 'e2ee' as const };
+    mutationFn: async (body: NewMeeting) => {
       const meeting = valueOrThrow(await service.call('createMeeting', { body }));
       void queries.invalidateQueries({ queryKey: MEETINGS });
       const refused = onStart(meeting);

@@ -1,22 +1,28 @@
 import { useId, useRef, useState, type SubmitEvent } from 'react';
 import type { Fault } from '../../protocol/result.js';
 import { routes } from '../../protocol/wire/http.js';
+import type { EncryptionType } from '../../protocol/wire/text.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { Field } from '../components/field.js';
 import { useFirstWrong } from '../components/use-first-wrong.js';
 import { homeWords } from '../words/home-words.js';
+import { EncryptionChoice } from './encryption-choice.js';
+import type { MeetingTypes } from './meeting-types.js';
 import styles from './new-meeting-dialog.module.css';
 
 export interface NewMeeting {
   readonly title: string;
   readonly passcode: string | null;
+  readonly encryptionType: EncryptionType;
 }
 
 export interface NewMeetingDialogProps {
   readonly open: boolean;
   readonly initialTitle: string;
+  readonly types: MeetingTypes;
+  readonly onOpenSettings: () => void;
   readonly busy: boolean;
   readonly fault: Fault | null;
   readonly onClose: () => void;
@@ -26,11 +32,12 @@ export interface NewMeetingDialogProps {
 const { title: titleRule, passcode: passcodeRule } = routes.createMeeting.body.shape;
 
 export function NewMeetingDialog(props: NewMeetingDialogProps) {
-  const { open, initialTitle, busy, fault, onClose, onMake } = props;
+  const { open, initialTitle, types, busy, fault, onClose, onMake } = props;
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [title, setTitle] = useState(initialTitle);
   const [passcode, setPasscode] = useState('');
+  const [encryptionType, choose] = useState(types.first);
   // Counts the attempts.
   const [tried, setTried] = useState(0);
   useFirstWrong(form, tried);
@@ -39,7 +46,7 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
     event.preventDefault();
     setTried(tried + 1);
     if (wrong.title !== null || wrong.passcode !== null || busy) return;
-    onMake({ title: title.trim(), passcode: passcode === '' ? null : passcode });
+    onMake({ title: title.trim(), passcode: passcode === '' ? null : passcode, encryptionType });
   };
   return (
     <Dialog
@@ -72,6 +79,12 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
           maxLength={64}
           autoComplete="off"
           spellCheck={false}
+        />
+        <EncryptionChoice
+          types={types}
+          chosen={encryptionType}
+          onChoose={choose}
+          onOpenSettings={props.onOpenSettings}
         />
         {fault === null ? null : <FaultNotice fault={fault} />}
       </form>

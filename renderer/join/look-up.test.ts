@@ -56,9 +56,9 @@ describe('looking a meeting up', () => {
     expect(client.asked).not.toHaveBeenCalled();
   });
 
-  test('opens no lobby for a kind of meeting that is not there yet', async () => {
+  test('tells which encryption the meeting has', async () => {
     const answer = await lookUp(meetingId, service({ encryptionType: 'enhanced' }));
-    expect(answer).toEqual(refused('not-available-yet'));
+    expect(answer).toMatchObject({ ok: true, value: { encryptionType: 'enhanced' } });
   });
 
   test('asks a host for no passcode', async () => {

@@ -1,4 +1,5 @@
 // A meeting without a service, for tests and for the preview page: what it shows is set, what is asked of it is remembered.
+import { firstFeatures } from '../features/feature-state.js';
 import type { MeetingClient, MeetingSnapshot, SeenParticipant, Shield } from './meeting-client.js';
 
 export const START = Date.UTC(2026, 4, 4, 10, 0, 0);
@@ -75,6 +76,7 @@ export function aSnapshot(overrides: Partial<MeetingSnapshot> = {}): MeetingSnap
     fault: null,
     meetingId: '12345678901',
     title: 'Design review',
+    encryptionType: 'e2ee',
     startedAt: START,
     shield: aShield(),
     securityCode: CODE,
@@ -83,6 +85,7 @@ export function aSnapshot(overrides: Partial<MeetingSnapshot> = {}): MeetingSnap
     isLeader: me?.isLeader ?? false,
     isHost: me?.role === 'host',
     people: shown,
+    ...{ attendees: [], room: null, features: firstFeatures(overrides.encryptionType ?? 'e2ee') },
     locked: false,
     mkSeq: 3,
     leaderLostSince: null,
@@ -154,6 +157,10 @@ export function fakeMeetingClient(initial: MeetingSnapshot = aSnapshot()): FakeM
     remove: (who) => asked.push(`remove ${who}`),
     rename: (name) => asked.push(`rename ${name}`),
     acceptLeader: () => asked.push('acceptLeader'),
+    ask: async (what) => {
+      asked.push(`ask ${JSON.stringify(what)}`);
+      return null;
+    },
     leave: async () => {
       asked.push('leave');
       show({ phase: 'ended' });

@@ -25,6 +25,7 @@ const options: JoinOptions = {
   userId: null,
   name: 'Ben',
   clientVersion: '0.1.0',
+  encryptionType: 'e2ee',
   devices: { cameraId: null, microphoneId: null, speakerId: null },
   microphoneOn: true,
   cameraOn: true,
@@ -170,9 +171,12 @@ describe('joining: identity, pin, admission (protocol.md §4)', () => {
     expect(code((await admitted({ parts })).result)).toBe('signed-out');
   });
 
-  test('does not join a meeting that is not end-to-end encrypted', async () => {
-    const lookUps = [ok({ ...found, encryptionType: 'enhanced' as const })];
-    expect(code((await admitted({ lookUps })).result)).toBe('not-available-yet');
+  test('joins only a meeting of the type that the lobby showed', async () => {
+    const lookUps = () => [ok({ ...found, encryptionType: 'enhanced' as const })];
+    expect(code((await admitted({ lookUps: lookUps() })).result)).toBe('service-odd');
+    const parts = { options: { ...options, encryptionType: 'enhanced' as const } };
+    const joins = [ok({ ...answer, encryptionType: 'enhanced' as const })];
+    expect((await admitted({ lookUps: lookUps(), joins, parts })).result.ok).toBe(true);
   });
 });
 

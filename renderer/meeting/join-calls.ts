@@ -46,7 +46,9 @@ export async function admission(parts: JoinParts): Promise<Result<Admitted>> {
   ]);
   if (!identity.ok) return identity;
   if (!found.ok) return found;
-  if (found.value.encryptionType !== 'e2ee') return refused('not-available-yet');
+  // protocol.md §10: the type that the person saw in the lobby, or nothing.
+  if (found.value.encryptionType !== options.encryptionType)
+    return refused('service-odd', { part: 'encryptionType' });
   const rootKey = fromBase64url(options.rootKey ?? found.value.rootKey);
   if (rootKey?.length !== 32) return refused('service-odd');
   // protocol.md §4: the key of the invitation, or else the service's own on first contact; never another one than before.
@@ -119,13 +121,14 @@ function join(
 /** Whether the answer is about this meeting, this identity and the pinned service; the certificate itself is checked by the core. */
 function checked(
   answer: JoinAnswer,
-  { meetingId, userId, name }: JoinOptions,
+  { meetingId, userId, name, encryptionType }: JoinOptions,
   { ivk, hardwareId }: Identity,
   rootKey: Bytes,
 ): Result<Admitted> {
   if (answer.rootKey !== toBase64url(rootKey)) return refused('service-root-changed');
   // protocol.md §10: a service that offers server keys in an E2EE meeting.
-  if (answer.encryptionType !== 'e2ee') return refused('service-odd', { part: 'encryptionType' });
+  if (answer.encryptionType !== encryptionType)
+    return refused('service-odd', { part: 'encryptionType' });
   // A session that ended meanwhile would make a guest of its owner, under the owner's identity key.
   if (userId !== null && answer.userId !== userId) return refused('signed-out');
   const meetingUuid = fromHex(answer.meetingUuid);

@@ -1,11 +1,14 @@
 // What the meeting screen sees and may do: one snapshot, a few intents. The screen knows nothing of keys, workers or LiveKit.
 import type { FaultCode } from '../../protocol/fault.js';
-import type { MeetingRole } from '../../protocol/wire/text.js';
+import type { EnhancedPerson, FeatureAsk } from '../../protocol/wire/enhanced-board.js';
+import type { EncryptionType, MeetingRole } from '../../protocol/wire/text.js';
+import type { FeatureState } from '../features/feature-state.js';
 
 export type ShieldCheck = 'certificate' | 'keyBox' | 'heartbeat' | 'list';
 
 export interface Shield {
-  readonly state: 'checking' | 'verified' | 'failed';
+  /** `enhanced`: nothing is verified, and nothing is claimed to be. */
+  readonly state: 'checking' | 'verified' | 'failed' | 'enhanced';
   /** What this client has verified itself; `verified` needs all four. */
   readonly checks: Readonly<Record<ShieldCheck, boolean>>;
   readonly since: number;
@@ -44,6 +47,8 @@ export interface MeetingSnapshot {
   readonly fault: FaultCode | null;
   readonly meetingId: string;
   readonly title: string;
+  /** Fixed before joining, by what the lobby showed; the service cannot change it. */
+  readonly encryptionType: EncryptionType;
   readonly startedAt: number | null;
   readonly shield: Shield;
   /** 13 groups of 3 digits with spaces between, or null while there is no verified leader. */
@@ -52,6 +57,11 @@ export interface MeetingSnapshot {
   readonly isLeader: boolean;
   readonly isHost: boolean;
   readonly people: readonly SeenParticipant[];
+  /** In an enhanced meeting, everyone in all its rooms, by the service's word. */
+  readonly attendees: readonly EnhancedPerson[];
+  /** The breakout room I am in; null: the main room. */
+  readonly room: string | null;
+  readonly features: FeatureState;
   readonly locked: boolean;
   readonly mkSeq: number | null;
   readonly leaderLostSince: number | null;
@@ -99,6 +109,8 @@ export interface MeetingClient {
   readonly rename: (name: string) => void;
   /** Goes on under a leader who was not on the list (protocol.md §6); nothing is sent before. */
   readonly acceptLeader: () => void;
+  /** Asks for something of an enhanced meeting. Answers why it was not done, or null; an E2EE meeting's client asks nobody. */
+  readonly ask: (ask: FeatureAsk) => Promise<FaultCode | null>;
   readonly leave: () => Promise<void>;
   readonly endForAll: () => Promise<void>;
 }
@@ -112,6 +124,8 @@ export interface JoinOptions {
   readonly rootKey: string | null;
   readonly userId: string | null;
   readonly name: string;
+  /** What the lobby showed. The service is held to it (adversary.md A11). */
+  readonly encryptionType: EncryptionType;
   readonly clientVersion: string;
   readonly devices: DeviceChoice;
   readonly microphoneOn: boolean;

@@ -26,6 +26,7 @@ const options: JoinOptions = {
   userId: null,
   name: 'Ben',
   clientVersion: '0.1.0',
+  encryptionType: 'e2ee',
   devices: { cameraId: null, microphoneId: null, speakerId: null },
   microphoneOn: true,
   cameraOn: true,

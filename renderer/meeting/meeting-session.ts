@@ -5,6 +5,8 @@ import type { FaultCode } from '../../protocol/fault.js';
 import { refused, type Result } from '../../protocol/result.js';
 import { boardPath } from '../../protocol/wire/board.js';
 import type { Bridge } from '../../protocol/wire/bridge-type.js';
+import type { FeatureAsk } from '../../protocol/wire/enhanced-board.js';
+import { firstFeatures, hearTold, whyNotAsk } from '../features/feature-state.js';
 import { arrived } from '../media/frame-tally.js';
 import type { FrameWorkers, FrameWorkersParts } from '../media/frame-workers.js';
 import type { MediaToken, MeetingMedia, MeetingMediaParts } from '../media/meeting-media.js';
@@ -67,6 +69,8 @@ export class MeetingSession {
   readonly #media: Media;
   readonly #tick: ReturnType<typeof setInterval>;
   readonly #rejoins: number[] = [];
+  readonly #asked = new Map<number, (code: FaultCode | null) => void>();
+  #ref = 0;
   #worker: Worker;
   #admitted: Admitted | null = null;
   #entering: Promise<Result<undefined>> = Promise.resolve(refused('statement-refused'));
@@ -103,6 +107,8 @@ export class MeetingSession {
     this.#known = {
       ...{ meetingId: options.meetingId, title: '', participantId: null, role: 'participant' },
       ...{ isWaitingForHost: false, view: null, attendees: [], board: 'connecting' },
+      ...{ encryptionType: options.encryptionType, enhanced: null },
+      features: firstFeatures(options.encryptionType),
       ...{ media: this.#media.state(), selfTestPassed: false },
       ...{ tally: new Map(), arrivals: new Map(), refusals: [], ended: null },
     };
@@ -129,6 +135,7 @@ export class MeetingSession {
       remove: (who) => this.#remove(who),
       rename: (name) => this.#tell({ type: 'request', op: { type: 'rename', name } }),
       acceptLeader: () => this.#tell({ type: 'accept-leader' }),
+      ask: (ask) => this.#ask(ask),
       leave: () => this.#leave(),
       endForAll: () => this.#endForAll(),
     };
@@ -152,10 +159,18 @@ export class MeetingSession {
     // The engine is met while the board's handshake runs: frames are dropped until there is a key for them.
     if (before === null) void this.#media.connect();
     else if (before.meetingUuid !== meetingUuid) void this.#media.reconnect();
-    // The board is met meanwhile too; only what is to be signed waits for main.
-    this.#entering = enterMeeting(this.#parts.bridge, admitted.value).catch(ipcBroken);
     const boardUrl = this.#options.serviceUrl.replace(/^http/, 'ws') + boardPath(meetingUuid);
     const frames = this.#frames.openPort();
+    if (this.#options.encryptionType === 'enhanced') {
+      const { meetingId, name } = me;
+      const enhanced = { meetingId, meetingUuid: me.meetingUuid, participantId, name };
+      this.#tell({ type: 'join-enhanced', me: enhanced, boardUrl, participantToken, frames }, [
+        frames,
+      ]);
+      return;
+    }
+    // The board is met meanwhile too; only what is to be signed waits for main.
+    this.#entering = enterMeeting(this.#parts.bridge, admitted.value).catch(ipcBroken);
     this.#tell({ type: 'join', me, boardUrl, participantToken, frames }, [frames]);
   }
 
@@ -190,7 +205,8 @@ export class MeetingSession {
       return this.#finish('connection-lost');
     this.#worker.terminate();
     this.#worker = this.#spawnWorker();
-    this.#know({ view: null, board: 'connecting' });
+    this.#know({ view: null, enhanced: null, board: 'connecting' });
+    this.#answerAll('connection-lost');
     this.#frames.replace();
     void this.#join();
   }
@@ -217,6 +233,15 @@ export class MeetingSession {
         this.#know({ view, attendees, board });
         return;
       }
+      case 'enhanced-view':
+        this.#hearEnhanced(message);
+        return;
+      case 'told':
+        this.#know({ features: hearTold(this.#known.features, message.told, this.#parts.now()) });
+        return;
+      case 'answered':
+        this.#answer(message.ref, message.code);
+        return;
       case 'report':
         this.#report(message.code, message.about);
         return;
@@ -229,6 +254,32 @@ export class MeetingSession {
       case 'ended':
         this.#finish(message.code);
     }
+  }
+
+  /** Another room is another room of the media engine too, with another token. */
+  #hearEnhanced({ view, board }: Extract<FromMeetingWorker, { type: 'enhanced-view' }>): void {
+    const before = this.#known.enhanced;
+    this.#know({ enhanced: view, board });
+    if (before !== null && before.room !== view.room) void this.#media.reconnect();
+  }
+
+  async #ask(ask: FeatureAsk): Promise<FaultCode | null> {
+    const why = whyNotAsk(this.#known.features, ask);
+    if (why !== null) return why;
+    if (this.#isOver) return 'meeting-ended';
+    const ref = this.#ref++;
+    const answered = new Promise<FaultCode | null>((done) => this.#asked.set(ref, done));
+    this.#tell({ type: 'ask', ref, ask });
+    return answered;
+  }
+
+  #answer(ref: number, code: FaultCode | null): void {
+    this.#asked.get(ref)?.(code);
+    this.#asked.delete(ref);
+  }
+
+  #answerAll(code: FaultCode): void {
+    for (const ref of [...this.#asked.keys()]) this.#answer(ref, code);
   }
 
   async #sign({ ref, statement }: Extract<FromMeetingWorker, { type: 'sign' }>): Promise<void> {
@@ -308,6 +359,7 @@ export class MeetingSession {
     // The board may say so before the service answers; whoever ended the meeting need not be told.
     this.#know({ ended: { code: this.#isMyEnd && code === 'meeting-ended' ? null : code } });
     clearInterval(this.#tick);
+    this.#answerAll('meeting-ended');
     void this.#media.close();
     this.#tell({ type: 'leave' });
     this.#frames.close(GRACE);

@@ -13,7 +13,7 @@ export interface Waiting {
 }
 
 /** The state before there is anybody to see, or null. */
-export function waitingView({ phase, people }: MeetingSnapshot): Waiting | null {
+export function waitingView({ phase, people, encryptionType }: MeetingSnapshot): Waiting | null {
   switch (phase) {
     case 'connecting':
       return { title: words.connecting, detail: words.connectingDetail, stop: words.cancel };
@@ -24,8 +24,9 @@ export function waitingView({ phase, people }: MeetingSnapshot): Waiting | null 
         stop: words.stopWaiting,
       };
     case 'checking':
-      return people.length > 0
-        ? null
+      if (people.length > 0) return null;
+      return encryptionType === 'enhanced'
+        ? { title: words.fetchingKey, detail: words.fetchingKeyDetail, stop: words.cancel }
         : { title: words.proving, detail: words.provingDetail, stop: words.cancel };
     case 'in':
     case 'reconnecting':

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ParticipantView, ViewedPerson } from '../../protocol/meeting/participant.js';
+import type { EnhancedPerson } from '../../protocol/wire/enhanced-board.js';
+import { firstFeatures } from '../features/feature-state.js';
 import type { MediaState } from '../media/meeting-media.js';
 import type { StreamStats } from '../workers/messages.js';
 import { added, arrived } from '../media/frame-tally.js';
@@ -52,6 +54,7 @@ const known = (more: Partial<Known> = {}): Known => ({
   participantId: 'ben',
   role: 'participant',
   isWaitingForHost: false,
+  ...{ encryptionType: 'e2ee', enhanced: null, features: firstFeatures('e2ee') },
   view: aView(),
   attendees: [
     { participantId: 'anna', role: 'host', connected: true },
@@ -290,5 +293,49 @@ describe('refusals', () => {
       refusals = withRefusal(refusals, { code: 'link', name: null, at: at * 20_000 });
     expect(refusals).toHaveLength(50);
     expect(refusals.at(-1)?.at).toBe(99 * 20_000);
+  });
+});
+
+describe('snapshot of an enhanced meeting', () => {
+  const one = (participantId: string, room: string | null = null): EnhancedPerson => ({
+    ...{ participantId, name: participantId.toUpperCase(), joinNonce: 'A'.repeat(22) },
+    ...{ role: participantId === 'anna' ? 'host' : 'participant', connected: true, room },
+  });
+  const enhanced = (more: Partial<Known> = {}): Known =>
+    known({
+      ...{ encryptionType: 'enhanced', features: firstFeatures('enhanced'), view: null },
+      enhanced: { people: [one('anna'), one('ben')], room: null, sendingWith: 7 },
+      ...{ attendees: [], selfTestPassed: true },
+      ...more,
+    });
+  const shot = (more: Partial<Known> = {}) => snapshotOf(enhanced(more), null, 0);
+
+  test('is never green, and claims no check', () => {
+    const { phase, shield, securityCode, leader, mkSeq } = shot();
+    expect([phase, shield.state, securityCode, leader, mkSeq]).toEqual([
+      ...['in', 'enhanced', null, null, 7],
+    ]);
+    expect(Object.values(shield.checks)).toEqual([false, false, false, false]);
+  });
+
+  test('lists whom the service lists in the room I am in', () => {
+    const people = [one('anna', 'r1'), one('ben', 'r1'), one('cleo')];
+    const { people: seen, attendees } = shot({
+      enhanced: { people, room: 'r1', sendingWith: 7 },
+    });
+    expect(seen.map(({ name, role, isMe }) => [name, role, isMe])).toEqual([
+      ['ANNA', 'host', false],
+      ['BEN', 'participant', true],
+    ]);
+    expect(attendees).toHaveLength(3);
+  });
+
+  test.each<[string, Partial<Known>]>([
+    ['has no key', { enhanced: { people: [one('ben')], room: null, sendingWith: null } }],
+    ['is on no list', { enhanced: { people: [one('anna')], room: null, sendingWith: 7 } }],
+    ['sends in clear where no transform is', { selfTestPassed: false }],
+  ])('is not in while this client %s', (_what, more) => {
+    expect(shot(more).phase).toBe('checking');
+    expect(shot(more).shield.state).toBe('checking');
   });
 });

@@ -3,10 +3,12 @@
 import type { FaultCode } from '../../protocol/fault.js';
 import type { ParticipantView, ViewedPerson } from '../../protocol/meeting/participant.js';
 import type { Attendee } from '../../protocol/wire/board.js';
-import type { MeetingRole } from '../../protocol/wire/text.js';
+import type { EncryptionType, MeetingRole } from '../../protocol/wire/text.js';
+import type { FeatureState } from '../features/feature-state.js';
 import type { MediaState } from '../media/meeting-media.js';
-import type { BoardConnection, MediaKind, StreamStats } from '../workers/messages.js';
+import type { BoardConnection, EnhancedView, MediaKind, StreamStats } from '../workers/messages.js';
 import { streamName, type Arrivals, type Tally } from '../media/frame-tally.js';
+import { isInEnhanced, peopleOf } from './enhanced-view.js';
 import type { MeetingSnapshot, Refusal, SeenParticipant, Shield } from './meeting-client.js';
 
 export interface Known {
@@ -16,6 +18,10 @@ export interface Known {
   readonly participantId: string | null;
   readonly role: MeetingRole;
   readonly isWaitingForHost: boolean;
+  readonly encryptionType: EncryptionType;
+  /** The view of an enhanced meeting, which has no other. */
+  readonly enhanced: EnhancedView | null;
+  readonly features: FeatureState;
   /** Null before the meeting worker has spoken. */
   readonly view: ParticipantView | null;
   readonly attendees: readonly Attendee[];
@@ -55,13 +61,17 @@ export function snapshotOf(
 ): MeetingSnapshot {
   const { view, media, meetingId, title, role, refusals } = known;
   const checks = view?.checks ?? NO_CHECKS;
-  const isIn = view !== null && Object.values(checks).every(Boolean);
+  const isEnhanced = known.encryptionType === 'enhanced';
+  const isIn = isEnhanced
+    ? isInEnhanced(known)
+    : view !== null && Object.values(checks).every(Boolean);
   const joinedAt = before?.joinedAt ?? (isIn && known.ended === null ? now : null);
   return {
     phase: phaseOf(known, joinedAt !== null),
     fault: faultOf(known, joinedAt !== null),
     meetingId,
     title,
+    encryptionType: known.encryptionType,
     startedAt: joinedAt,
     shield: shieldOf(known, checks, before?.shield ?? null, now),
     securityCode: view?.securityCode ?? null,
@@ -71,9 +81,14 @@ export function snapshotOf(
         : { participantId: view.leader, name: view.leaderName },
     isLeader: view?.isLeader ?? false,
     isHost: role === 'host',
-    people: (view?.people ?? []).map((person) => seen(person, known, now)),
+    people: (isEnhanced ? peopleOf(known) : (view?.people ?? [])).map((person) =>
+      seen(person, known, now),
+    ),
+    attendees: known.enhanced?.people ?? [],
+    room: known.enhanced?.room ?? null,
+    features: known.features,
     locked: view?.locked ?? false,
-    mkSeq: view?.mkSeq ?? null,
+    mkSeq: view?.mkSeq ?? known.enhanced?.sendingWith ?? null,
     leaderLostSince: view?.leaderLostSince ?? null,
     uncomparedAfter: view?.leaderChange?.mustBeCompared === true ? view.leaderChange.from : null,
     refusals,
@@ -100,26 +115,35 @@ function faultOf(known: Known, wasIn: boolean): FaultCode | null {
   return known.view?.leaderLostSince == null ? null : 'leader-lost';
 }
 
-function isCutOff({ view, board, media }: Known): 'connection-lost' | 'media-lost' | null {
-  if (view === null || board !== 'open') return 'connection-lost';
+function isCutOff(known: Known): 'connection-lost' | 'media-lost' | null {
+  const { view, enhanced, board, media } = known;
+  if ((view ?? enhanced) === null || board !== 'open') return 'connection-lost';
   return media.connection === 'lost' ? 'media-lost' : null;
 }
 
 /** Green needs everything: what was verified, a line to the board on which it could be contradicted, and a platform that leaks nothing. */
 function shieldOf(
-  { view, board, ended, selfTestPassed }: Known,
+  known: Known,
   checks: Shield['checks'],
   before: Shield | null,
   now: number,
 ): Shield {
+  const { view, board, ended, selfTestPassed } = known;
   const endedBroken = ended?.code != null && BROKEN.has(ended.code) ? ended.code : null;
   const fault = view?.failed ?? endedBroken;
+  if (known.encryptionType === 'enhanced') {
+    const isOpen = isInEnhanced(known) && board === 'open' && ended === null;
+    const state = fault !== null ? 'failed' : isOpen ? 'enhanced' : 'checking';
+    return { state, checks, fault, since: before?.state === state ? before.since : now };
+  }
   const holds = Object.values(checks).every(Boolean) && board === 'open' && selfTestPassed;
   const state = fault !== null ? 'failed' : holds && ended === null ? 'verified' : 'checking';
   return { state, checks, fault, since: before?.state === state ? before.since : now };
 }
 
-function seen(person: ViewedPerson, known: Known, now: number): SeenParticipant {
+type Shown = Pick<ViewedPerson, 'participantId' | 'name' | 'state' | 'leaves' | 'mark'>;
+
+function seen(person: Shown, known: Known, now: number): SeenParticipant {
   const { participantId, name, state, leaves, mark } = person;
   const { media, view, attendees } = known;
   const isMe = participantId === known.participantId;
@@ -129,7 +153,10 @@ function seen(person: ViewedPerson, known: Known, now: number): SeenParticipant 
     name,
     isMe,
     isLeader: view?.leader === participantId,
-    role: attendees.find((one) => one.participantId === participantId)?.role ?? 'participant',
+    role:
+      [...attendees, ...(known.enhanced?.people ?? [])].find(
+        (one) => one.participantId === participantId,
+      )?.role ?? 'participant',
     state,
     leaves,
     mark,

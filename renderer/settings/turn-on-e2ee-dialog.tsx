@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
+import { featureNames, features } from '../../protocol/settings/features.js';
 import type { Fault } from '../../protocol/result.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { settingsWords } from '../words/settings-words.js';
-import { switchedOff } from '../words/switched-off.js';
 import styles from './turn-on-e2ee-dialog.module.css';
 
 export interface TurnOnE2eeDialogProps {
@@ -36,10 +36,10 @@ export function TurnOnE2eeDialog(props: TurnOnE2eeDialogProps) {
       <div className={styles.body}>
         <p>{settingsWords.turnsOff}</p>
         <ul className={styles.list}>
-          {switchedOff.map((feature) => (
+          {featureNames.map((feature) => (
             <li key={feature}>
               <X />
-              {feature}
+              {features[feature].name}
             </li>
           ))}
         </ul>

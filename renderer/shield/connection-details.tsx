@@ -25,8 +25,12 @@ export function ConnectionDetails({ snapshot }: { readonly snapshot: MeetingSnap
         </dd>
         <dt>{words.meetingNumber}</dt>
         <dd>{meetingNumber(snapshot.meetingId)}</dd>
-        <dt>{words.algorithms}</dt>
-        <dd>{words.algorithmsValue}</dd>
+        {snapshot.encryptionType === 'e2ee' ? (
+          <>
+            <dt>{words.algorithms}</dt>
+            <dd>{words.algorithmsValue}</dd>
+          </>
+        ) : null}
         <dt>{words.mediaCipher}</dt>
         <dd>{words.mediaCipherValue}</dd>
       </dl>

@@ -1,10 +1,10 @@
 import { Check, Minus, X } from 'lucide-react';
+import { featureNames, features } from '../../protocol/settings/features.js';
 import { Button } from '../components/button.js';
 import { IconButton } from '../components/icon-button.js';
 import type { MeetingSnapshot, SeenParticipant } from '../meeting/meeting-client.js';
 import { componentWords } from '../words/components.js';
 import { shieldWords as words } from '../words/shield-words.js';
-import { switchedOff } from '../words/switched-off.js';
 import { ConnectionDetails } from './connection-details.js';
 import { ShieldIcon } from './shield-icon.js';
 import { CHECKS, comparison, type ShieldView } from './shield-view.js';
@@ -51,11 +51,12 @@ export function ShieldPanel({ snapshot, view, onMark, onClose }: ShieldPanelProp
       <section className={styles.section}>
         <h3>{words.offTitle}</h3>
         <ul className={styles.off}>
-          {switchedOff.map((feature) => (
-            <li key={feature}>{feature}</li>
+          {featureNames.map((feature) => (
+            <li key={feature}>
+              <strong>{features[feature].name}</strong> {features[feature].whyOffInE2ee}
+            </li>
           ))}
         </ul>
-        <p className={styles.note}>{words.offWhy}</p>
       </section>
       <ConnectionDetails snapshot={snapshot} />
     </div>

@@ -28,13 +28,15 @@ export interface ShieldView {
 
 export function shieldView(snapshot: MeetingSnapshot, now: number): ShieldView {
   const { shield } = snapshot;
+  if (snapshot.encryptionType === 'enhanced' && shield.state !== 'failed')
+    return shield.state === 'enhanced' ? ENHANCED : { ...checking(snapshot, now), waitsFor: null };
   const doubters = snapshot.people.filter(({ mark }) => mark === false);
   if (shield.state === 'failed' && shield.fault !== null) return failed(shield.fault);
   // protocol.md §8: a mark of "no match" is shown to everyone at once, amber, whatever else is green.
   if (shield.state !== 'checking' && doubters.length > 0) return mismatch(doubters);
   if (shield.state === 'failed') return failed(null);
   // A shield that calls itself verified while a check is missing is a bug that must not look like safety.
-  if (shield.state === 'checking' || !CHECKS.every((check) => shield.checks[check]))
+  if (shield.state !== 'verified' || !CHECKS.every((check) => shield.checks[check]))
     return checking(snapshot, now);
   // Who leads is the service's word; only the code shows whether it is somebody in between.
   if (snapshot.uncomparedAfter !== null)
@@ -48,6 +50,16 @@ export function shieldView(snapshot: MeetingSnapshot, now: number): ShieldView {
     fault: null,
   };
 }
+
+/** Only the service says that it is encrypted, so this is never green. */
+const ENHANCED: ShieldView = {
+  state: 'enhanced',
+  sign: 'enhanced',
+  word: shieldWords.enhanced,
+  detail: shieldWords.enhancedDetail,
+  waitsFor: null,
+  fault: null,
+};
 
 function checking({ shield }: MeetingSnapshot, now: number): ShieldView {
   const missing = CHECKS.find((check) => !shield.checks[check]);

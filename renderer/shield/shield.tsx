@@ -5,6 +5,7 @@ import type { MeetingSnapshot } from '../meeting/meeting-client.js';
 import { keyOf } from '../meeting/shortcuts.js';
 import { useNow } from '../meeting/use-now.js';
 import { shieldWords } from '../words/shield-words.js';
+import { EnhancedPanel } from './enhanced-panel.js';
 import { ShieldIcon } from './shield-icon.js';
 import { ShieldPanel } from './shield-panel.js';
 import { shieldView, type ShieldView } from './shield-view.js';
@@ -31,12 +32,16 @@ export function Shield({ snapshot, open, onOpenChange, onMark }: ShieldProps) {
       testId="shield-panel"
       trigger={<ShieldButton view={view} />}
     >
-      <ShieldPanel
-        snapshot={snapshot}
-        view={view}
-        onMark={onMark}
-        onClose={() => onOpenChange(false)}
-      />
+      {snapshot.encryptionType === 'enhanced' ? (
+        <EnhancedPanel snapshot={snapshot} view={view} onClose={() => onOpenChange(false)} />
+      ) : (
+        <ShieldPanel
+          snapshot={snapshot}
+          view={view}
+          onMark={onMark}
+          onClose={() => onOpenChange(false)}
+        />
+      )}
     </Popover>
   );
 }

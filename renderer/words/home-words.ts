@@ -32,14 +32,14 @@ export const homeWords = {
   // The name a meeting gets by itself; `name` is the host's.
   defaultTitle: (name: string) => `${name}'s meeting`,
 
-  offTitle: 'Turn on end-to-end encryption first',
-  offDetail:
-    'New meetings are end-to-end encrypted, and end-to-end encryption is off for you. Meetings without it are not available yet.',
-  openSettings: 'Open Settings',
-  notNow: 'Not now',
-
   formTitle: 'New meeting',
   title: 'Name of the meeting',
+  encryptionChoice: 'Encryption',
+  encryptionFixed: 'It cannot be changed later.',
+  e2eeDetail:
+    'Only the people in it can see and hear it. Without join before host, recording, breakout rooms, polls, private chat and reactions.',
+  enhancedDetail: "With every feature. Your organisation's service holds the key.",
+  openSettings: 'Open Settings',
   passcodeField: 'Passcode',
   passcodeHint: 'Optional, at least 4 characters. The link carries it.',
   titleMissing: 'Give the meeting a name.',

@@ -38,4 +38,6 @@ export const lobbyWords = {
     'Only the people in it can see and hear it; the service cannot. Compare the security code when you are in.',
   notAvailable: (features: string) => `Not available: ${features}.`,
   enhanced: 'This meeting uses enhanced encryption.',
+  enhancedDetail:
+    "It is encrypted on its way; your organisation's service holds the key. For a meeting that the service cannot read, ask the host for an end-to-end encrypted one.",
 } as const;

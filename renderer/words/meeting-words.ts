@@ -5,6 +5,8 @@ export const meetingWords = {
   connectingDetail: 'Finding the way to the meeting.',
   proving: 'Checking the encryption',
   provingDetail: 'The others appear as soon as your app has verified the meeting key.',
+  fetchingKey: 'Getting the meeting key',
+  fetchingKeyDetail: 'The service sends it to your app. Nothing is sent until it is here.',
   waitingForHost: 'Waiting for the host',
   waitingForHostDetail:
     'The meeting has not started. You join by yourself as soon as it does; nothing is sent until then.',

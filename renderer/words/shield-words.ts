@@ -4,6 +4,7 @@ import type { ShieldCheck } from '../meeting/meeting-client.js';
 export const shieldWords = {
   checking: 'Checking…',
   verified: 'End-to-end encrypted',
+  enhanced: 'Encrypted',
   failed: 'Not verified',
   mismatch: 'Codes differ',
   newLeader: 'Compare the code',
@@ -12,6 +13,12 @@ export const shieldWords = {
   checkingDetail: 'Your app is verifying the encryption. Nothing is sent until that is done.',
   verifiedDetail:
     'Your app has verified it: only the people on the list can see and hear this meeting. The keys are made on their computers.',
+  enhancedDetail:
+    "Encrypted; your organisation's service holds the key. Nobody on the way can see or hear this meeting, but whoever runs the service could.",
+  enhancedPeople:
+    'The list of participants is the one the service gives. There is no security code to compare.',
+  enhancedKey: 'Made by the service, for this meeting',
+  enhancedKeyTitle: 'Meeting key',
   failedAdvice: 'Say nothing confidential until the shield is green again, or leave.',
   // `names`: one or more people who marked "no match".
   newLeaderDetail: (before: string, leader: string | null) =>
@@ -60,8 +67,6 @@ export const shieldWords = {
   you: (name: string) => `${name} (you)`,
 
   offTitle: 'Switched off in this meeting',
-  offWhy:
-    'The service would have to see or hear the meeting for these, or cannot do them end-to-end encrypted yet.',
 
   connectionTitle: 'Connection details',
   keyNumber: 'Meeting key number',
@@ -83,6 +88,7 @@ export const shieldWords = {
 
   spoken: {
     checking: 'Shield: checking the encryption.',
+    enhanced: "Shield: encrypted. Your organisation's service holds the key.",
     verified: 'Shield: end-to-end encrypted and verified.',
     failed: 'Shield: the encryption is not verified.',
     newLeader: 'Shield: the leader changed. Compare the security code again.',

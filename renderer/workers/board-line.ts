@@ -11,6 +11,7 @@ import {
   type ToClient,
   type ToService,
 } from '../../protocol/wire/board.js';
+import { isEnhancedMessage, type ToEnhancedService } from '../../protocol/wire/enhanced-board.js';
 import type { BoardConnection } from './messages.js';
 
 const FIRST_RETRY = 300;
@@ -59,6 +60,15 @@ export interface BoardLineOptions {
   readonly participantToken: string;
   readonly deliver: (event: BoardEvent) => void;
   readonly connect: (url: string, protocols: string[], events: SocketEvents) => Socket;
+  /** Left out in an end-to-end encrypted meeting, where every such message is refused (adversary.md A11, A12). */
+  readonly enhanced?: EnhancedEars;
+}
+
+/** Who hears what only the board of an enhanced meeting says. */
+export interface EnhancedEars {
+  readonly hear: (message: unknown) => void;
+  /** Whether `ref` was an ask of ours, which is now answered. */
+  readonly refused: (ref: number, code: FaultCode) => boolean;
 }
 
 type Posting = Extract<ToService, { type: 'post' }>;
@@ -94,6 +104,18 @@ export class BoardLine {
     };
     this.#unconfirmed.set(posting.ref, posting);
     if (this.#waiting === null) this.#send(posting);
+  }
+
+  /** Says this now, under `ref` where it wants an answer; false where there is no connection, and then it was not said. */
+  say(message: ToEnhancedService): boolean {
+    if (this.#over || this.#socket === null || this.#waiting !== null) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  /** A number that no post or ask has. */
+  nextRef(): number {
+    return this.#ref++;
   }
 
   /** Fetches again what was posted after `seq`, and delivers it before anything newer. */
@@ -175,12 +197,20 @@ export class BoardLine {
   }
 
   #hear(data: unknown): void {
-    const message = parse(data);
+    const said = read(data);
+    if (isEnhancedMessage(said)) return this.#hearEnhanced(said);
+    const message = parse(said);
     if (message === null) this.#options.deliver({ type: 'fault', code: 'service-odd' });
     else if (message.type === 'welcome') this.#welcomed(message);
     else if (message.type === 'posts') this.#catchUp(message.posts, message.more);
     else if (this.#waiting === null) this.#take(message);
     else this.#waiting.push(message);
+  }
+
+  #hearEnhanced(said: unknown): void {
+    const { enhanced, deliver } = this.#options;
+    if (enhanced === undefined) deliver({ type: 'fault', code: 'service-oversteps' });
+    else enhanced.hear(said);
   }
 
   #welcomed({ leader, attendees }: Extract<ToClient, { type: 'welcome' }>): void {
@@ -235,7 +265,10 @@ export class BoardLine {
         deliver({ type: 'ended', code: message.code });
         return;
       case 'fault':
-        if (message.ref !== null) this.#unconfirmed.delete(message.ref);
+        if (message.ref !== null) {
+          this.#unconfirmed.delete(message.ref);
+          if (this.#options.enhanced?.refused(message.ref, message.code) === true) return;
+        }
         deliver({ type: 'fault', code: message.code });
         return;
       case 'welcome':
@@ -252,12 +285,16 @@ export class BoardLine {
   }
 }
 
-function parse(data: unknown): ToClient | null {
+function read(data: unknown): unknown {
   if (typeof data !== 'string') return null;
   try {
-    const parsed = toClient.safeParse(JSON.parse(data));
-    return parsed.success ? parsed.data : null;
+    return JSON.parse(data);
   } catch {
     return null;
   }
+}
+
+function parse(said: unknown): ToClient | null {
+  const parsed = toClient.safeParse(said);
+  return parsed.success ? parsed.data : null;
 }

@@ -1,5 +1,6 @@
 // adversary.md A16 on the board: what comes over the socket and is no message of the contract. One typed fault each, and the line lives on.
 import { describe, expect, test } from '@jest/globals';
+import { featureNames } from '../../protocol/settings/features.js';
 import { BoardLine, type BoardEvent, type SocketEvents } from './board-line.js';
 
 const PID = `${'A'.repeat(22)}.${'A'.repeat(22)}`;
@@ -60,4 +61,42 @@ describe('messages that are none (adversary.md A16)', () => {
     expect(events.at(-1)).toEqual({ type: 'caught-up', again: false });
     board.leave();
   });
+});
+
+// adversary.md A11 and A12: what only an enhanced meeting has, said on the board of an end-to-end encrypted one.
+const PERSON = { participantId: PID, name: 'Eve', joinNonce: 'A'.repeat(22) };
+const OVERSTEPS: [string, object][] = [
+  ['a key of its own', { type: 'key', kid: 1, key: 'A'.repeat(43), room: null }],
+  ['a key that is malformed too', { type: 'key', key: 1 }],
+  [
+    'a list of its own',
+    { type: 'people', people: [{ ...PERSON, role: 'host', connected: true, room: null }] },
+  ],
+  ...featureNames.map((feature): [string, object] => [
+    `${feature} as switched on`,
+    { type: 'told', told: { about: 'features', features: { [feature]: null } } },
+  ]),
+  ...[
+    { about: 'reacted', participantId: PID, reaction: 'heart' },
+    { about: 'hands', hands: [PID] },
+    { about: 'chatted', messages: [] },
+    { about: 'polls', polls: [] },
+    { about: 'rooms', open: { rooms: [], mine: null, closesAt: null } },
+    { about: 'broadcast', fromName: 'Eve', text: 'Come here' },
+  ].map((told): [string, object] => [`"${told.about}" as told`, { type: 'told', told }]),
+  ['an ask as done', { type: 'done', ref: 0 }],
+];
+
+describe('a service that oversteps an end-to-end encrypted meeting (adversary.md A11, A12)', () => {
+  test.each(OVERSTEPS)(
+    '%s is refused with its own fault, and nothing else happens',
+    (_what, lie) => {
+      const { board, events, say } = line();
+      say(JSON.stringify(HONEST));
+      const before = events.length;
+      say(JSON.stringify(lie));
+      expect(events.slice(before)).toEqual([{ type: 'fault', code: 'service-oversteps' }]);
+      board.leave();
+    },
+  );
 });

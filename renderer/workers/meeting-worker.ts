@@ -2,7 +2,9 @@
 // CryptoKeys, to the frame worker; the window gets views and statements to have signed.
 import '../../protocol/wire/zod-without-eval.js';
 import { choosePrimitives } from '../../protocol/crypto/webcrypto-primitives.js';
+import { enhancedBaseKey } from '../../protocol/media/service-key.js';
 import { BoardLine, type Socket, type SocketEvents } from './board-line.js';
+import { EnhancedDriver } from './enhanced-driver.js';
 import { MeetingDriver } from './meeting-driver.js';
 import type { FromFrames, FromMeetingWorker, ToFrames, ToMeetingWorker } from './messages.js';
 import { StreamKeys } from './stream-keys.js';
@@ -12,6 +14,7 @@ declare const self: DedicatedWorkerGlobalScope;
 /** The self-check takes some milliseconds: it runs while the window still asks the service. */
 const primitives = choosePrimitives(crypto.subtle as Parameters<typeof choosePrimitives>[0]);
 let driver: Promise<MeetingDriver> | null = null;
+let enhanced: EnhancedDriver | null = null;
 let keys: StreamKeys | null = null;
 
 const tell = (message: FromMeetingWorker): void => self.postMessage(message);
@@ -19,7 +22,13 @@ const tell = (message: FromMeetingWorker): void => self.postMessage(message);
 self.onmessage = ({ data }: MessageEvent<ToMeetingWorker>) => {
   switch (data.type) {
     case 'join':
-      driver ??= join(data);
+      if (enhanced === null) driver ??= join(data);
+      return;
+    case 'join-enhanced':
+      if (driver === null) enhanced ??= joinEnhanced(data);
+      return;
+    case 'ask':
+      enhanced?.ask(data.ref, data.ask);
       return;
     case 'frames':
       serve(data.frames);
@@ -37,7 +46,8 @@ self.onmessage = ({ data }: MessageEvent<ToMeetingWorker>) => {
       void driver?.then((it) => it.intend(data));
       return;
     case 'leave':
-      if (driver === null) tell({ type: 'ended', code: null });
+      if (enhanced !== null) enhanced.leave();
+      else if (driver === null) tell({ type: 'ended', code: null });
       else void driver.then((it) => it.leave());
   }
 };
@@ -63,6 +73,29 @@ async function join({
         participantToken,
         deliver,
         connect: openSocket,
+      }),
+  });
+}
+
+function joinEnhanced({
+  me,
+  boardUrl,
+  participantToken,
+  frames,
+}: Extract<ToMeetingWorker, { type: 'join-enhanced' }>): EnhancedDriver {
+  const { meetingId, meetingUuid } = me;
+  const streamKeys = new StreamKeys(meetingId, meetingUuid, crypto.subtle, enhancedBaseKey);
+  keys = streamKeys;
+  serve(frames);
+  return new EnhancedDriver({
+    me,
+    joinNonce: crypto.getRandomValues(new Uint8Array(16)),
+    keys: streamKeys,
+    tell,
+    openBoard: (deliver, ears) =>
+      new BoardLine({
+        ...{ url: boardUrl, participantToken, deliver, connect: openSocket },
+        enhanced: ears,
       }),
   });
 }

@@ -5,6 +5,11 @@ import type { FaultCode } from '../../protocol/fault.js';
 import type { ParticipantView } from '../../protocol/meeting/participant.js';
 import type { Input, Me, Statement } from '../../protocol/meeting/state.js';
 import type { Attendee } from '../../protocol/wire/board.js';
+import type {
+  EnhancedPerson,
+  FeatureAsk,
+  FeatureTold,
+} from '../../protocol/wire/enhanced-board.js';
 
 /** The kinds that travel as media; chat and data stay in the meeting worker. */
 export const MEDIA_KINDS = ['audio', 'video', 'screen', 'screen-audio'] as const;
@@ -20,12 +25,37 @@ export type ToMeetingWorker =
       /** The way to the frame worker, which holds the other end. */
       readonly frames: MessagePort;
     }
+  /** Into an enhanced meeting. A worker that joined one kind never becomes one of the other. */
+  | {
+      readonly type: 'join-enhanced';
+      readonly me: EnhancedMe;
+      readonly boardUrl: string;
+      readonly participantToken: string;
+      readonly frames: MessagePort;
+    }
+  | { readonly type: 'ask'; readonly ref: number; readonly ask: FeatureAsk }
   | { readonly type: 'signed'; readonly ref: number; readonly signature: Bytes }
   | { readonly type: 'sign-failed'; readonly ref: number; readonly code: FaultCode }
   /** A new frame worker takes the place of one that died. */
   | { readonly type: 'frames'; readonly frames: MessagePort }
   | Intent
   | { readonly type: 'leave' };
+
+/** Who I am in an enhanced meeting. */
+export interface EnhancedMe {
+  readonly meetingId: string;
+  readonly meetingUuid: Bytes;
+  readonly participantId: string;
+  readonly name: string;
+}
+
+export interface EnhancedView {
+  readonly people: readonly EnhancedPerson[];
+  /** The room I am in; null: the main room. */
+  readonly room: string | null;
+  /** The key that I send under; null: none yet, so nothing is sent. */
+  readonly sendingWith: number | null;
+}
 
 /** What the person wants of the meeting, in the words of the core; a refusal comes as a `report`. */
 export type Intent = Extract<
@@ -43,6 +73,15 @@ export type FromMeetingWorker =
       readonly attendees: readonly Attendee[];
       readonly board: BoardConnection;
     }
+  /** The same of an enhanced meeting, in which nothing is verified: all of it is the service's word. */
+  | {
+      readonly type: 'enhanced-view';
+      readonly view: EnhancedView;
+      readonly board: BoardConnection;
+    }
+  | { readonly type: 'told'; readonly told: FeatureTold }
+  /** What became of an ask; null: it was done. */
+  | { readonly type: 'answered'; readonly ref: number; readonly code: FaultCode | null }
   | { readonly type: 'report'; readonly code: FaultCode; readonly about: string | null }
   /** Our senders should send a key frame: someone can hear us from now on. */
   | { readonly type: 'key-frame' }

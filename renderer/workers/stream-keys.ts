@@ -19,12 +19,16 @@ export interface Person {
   readonly bindingHash: Bytes;
 }
 
+/** From the meeting's key to that of one sender's stream. */
+type Derive = (key: Bytes, mSalt: Bytes, sender: Bytes, kind: StreamKind) => Bytes;
+
 /** The end of the port to a frame worker; `null` while there is none. */
 type Tell = (message: ToFrames) => void;
 
 export class StreamKeys {
   readonly #mSalt: Bytes;
   readonly #subtle: SubtleCrypto;
+  readonly #deriveBase: Derive;
   readonly #mks = new Map<number, Bytes>();
   readonly #counters = new Map<string, number>();
   readonly #people = new Map<string, Bytes>();
@@ -38,7 +42,14 @@ export class StreamKeys {
   /** Importing a key takes a moment: what is told after it waits for it. */
   #line: Promise<void> = Promise.resolve();
 
-  constructor(meetingId: string, meetingUuid: Bytes, subtle: SubtleCrypto) {
+  /** An enhanced meeting brings its own `derive` (protocol/media/service-key.ts), so that no key of one kind opens the other. */
+  constructor(
+    meetingId: string,
+    meetingUuid: Bytes,
+    subtle: SubtleCrypto,
+    derive: Derive = streamBaseKey,
+  ) {
+    this.#deriveBase = derive;
     this.#mSalt = meetingSalt(meetingId, meetingUuid);
     this.#subtle = subtle;
   }
@@ -124,7 +135,7 @@ export class StreamKeys {
   /** The base key of one sender's stream under `kid`, or null where that key is not held. */
   baseKey(kid: number, bindingHash: Bytes, kind: StreamKind): Bytes | null {
     const mk = this.#mks.get(kid);
-    return mk === undefined ? null : streamBaseKey(mk, this.#mSalt, bindingHash, kind);
+    return mk === undefined ? null : this.#deriveBase(mk, this.#mSalt, bindingHash, kind);
   }
 
   #count(kind: StreamKind, kid: number, n: number): { from: number; to: number } | null {

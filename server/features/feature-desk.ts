@@ -31,6 +31,7 @@ export interface Desk<A extends FeatureAsk> {
 
 export type AskAbout<K extends FeatureAsk['about']> = Extract<FeatureAsk, { readonly about: K }>;
 
+/** Hosts and co-hosts alike. */
 export function isHost({ role }: Pick<Somebody, 'role'>): boolean {
-  return role === 'host';
+  return role !== 'participant';
 }

@@ -48,10 +48,15 @@ export async function turnOnE2ee(page: Page): Promise<void> {
   );
 }
 
-/** From home into the lobby of a new meeting. */
-export async function newMeeting(page: Page): Promise<void> {
+/** From home into the lobby of a new meeting of this kind. */
+export async function newMeeting(
+  page: Page,
+  kind: 'End-to-end encrypted' | 'Enhanced encryption' = 'End-to-end encrypted',
+): Promise<void> {
   await entry(page, 'Home').click();
-  await button(page, 'New meeting').click();
+  await button(page, 'New meeting with name or passcode').click();
+  await page.getByRole('radio', { name: kind }).check();
+  await button(page, 'Create and open').click();
   await button(page, 'Join now').waitFor();
 }
 

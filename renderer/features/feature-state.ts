@@ -1,0 +1,126 @@
+// What this client knows of an enhanced meeting's features, from what the service tells. Of an end-to-end encrypted meeting it knows that
+// there are none, whatever it is told (adversary.md A12).
+import type { FaultCode } from '../../protocol/fault.js';
+import {
+  featureNames,
+  whyNotFeature,
+  type Feature,
+  type WhyNot,
+} from '../../protocol/settings/features.js';
+import {
+  featureOf,
+  type FeatureAsk,
+  type FeatureTold,
+} from '../../protocol/wire/enhanced-board.js';
+import type { Breakouts } from '../../protocol/wire/features/breakouts.js';
+import { MOST_CHAT_KEPT, type ChatMessage } from '../../protocol/wire/features/chat.js';
+import type { Poll } from '../../protocol/wire/features/polls.js';
+import type { Reaction } from '../../protocol/wire/features/reactions.js';
+import type { EncryptionType } from '../../protocol/wire/text.js';
+
+export interface ShownReaction {
+  readonly id: number;
+  readonly participantId: string;
+  readonly reaction: Reaction;
+  readonly at: number;
+}
+
+export interface FeatureState {
+  readonly encryptionType: EncryptionType;
+  readonly whyNot: Readonly<Record<Feature, WhyNot>>;
+  /** Who has raised a hand, first first. */
+  readonly hands: readonly string[];
+  readonly reactions: readonly ShownReaction[];
+  readonly chat: readonly ChatMessage[];
+  readonly polls: readonly Poll[];
+  readonly rooms: Breakouts['open'];
+  /** What a host last said to all rooms. */
+  readonly broadcast: {
+    readonly fromName: string;
+    readonly text: string;
+    readonly at: number;
+  } | null;
+}
+
+/** A reaction is shown for so long, ms. */
+export const REACTION_SHOWN = 5_000;
+const MOST_REACTIONS = 30;
+
+/** Before anything was told: everything is off. */
+export function firstFeatures(encryptionType: EncryptionType): FeatureState {
+  return {
+    encryptionType,
+    whyNot: reasons(encryptionType, () => 'switched-off'),
+    ...{ hands: [], reactions: [], chat: [], polls: [], rooms: null, broadcast: null },
+  };
+}
+
+export function hearTold(state: FeatureState, told: FeatureTold, now: number): FeatureState {
+  if (state.encryptionType === 'e2ee') return state;
+  switch (told.about) {
+    case 'features':
+      return {
+        ...state,
+        whyNot: reasons(state.encryptionType, (feature) => told.features[feature]),
+      };
+    case 'hands':
+      return { ...state, hands: told.hands };
+    case 'reacted':
+      return { ...state, reactions: withReaction(state.reactions, told, now) };
+    case 'chatted':
+      return { ...state, chat: withMessages(state.chat, told.messages) };
+    case 'polls':
+      return { ...state, polls: told.polls };
+    case 'rooms':
+      return { ...state, rooms: told.open };
+    case 'broadcast':
+      return { ...state, broadcast: { fromName: told.fromName, text: told.text, at: now } };
+  }
+}
+
+const FAULT_OF = {
+  e2ee: 'off-in-e2ee',
+  'switched-off': 'feature-off',
+  'needs-egress': 'no-recorder',
+} as const satisfies Record<Exclude<WhyNot, null>, FaultCode>;
+
+/** Why this client does not even ask; null: it asks the service. */
+export function whyNotAsk(state: FeatureState, ask: FeatureAsk): FaultCode | null {
+  if (state.encryptionType === 'e2ee') return 'off-in-e2ee';
+  const feature = featureOf(ask);
+  const why = feature === null ? null : state.whyNot[feature];
+  return why === null ? null : FAULT_OF[why];
+}
+
+/** By the one table, with this client's own encryption type: the service may take a feature away, not give it. */
+function reasons(
+  encryptionType: EncryptionType,
+  said: (feature: Feature) => WhyNot,
+): Record<Feature, WhyNot> {
+  return Object.fromEntries(
+    featureNames.map((feature) => {
+      const why = said(feature);
+      const isSwitchedOn = why !== 'switched-off' && why !== 'e2ee';
+      const hasEgress = why === null;
+      return [feature, whyNotFeature(feature, { encryptionType, isSwitchedOn, hasEgress })];
+    }),
+  ) as Record<Feature, WhyNot>;
+}
+
+function withReaction(
+  shown: FeatureState['reactions'],
+  { participantId, reaction }: Pick<ShownReaction, 'participantId' | 'reaction'>,
+  now: number,
+): FeatureState['reactions'] {
+  const id = (shown.at(-1)?.id ?? 0) + 1;
+  const still = shown.filter(({ at }) => now - at < REACTION_SHOWN);
+  return [...still, { id, participantId, reaction, at: now }].slice(-MOST_REACTIONS);
+}
+
+function withMessages(
+  known: readonly ChatMessage[],
+  more: readonly ChatMessage[],
+): readonly ChatMessage[] {
+  const all = new Map([...known, ...more].map((message) => [message.n, message]));
+  return [...all.values()].sort((a, b) => a.n - b.n).slice(-MOST_CHAT_KEPT);
+}
