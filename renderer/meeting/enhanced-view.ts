@@ -1,8 +1,12 @@
 // What the screen sees of an enhanced meeting's people: the service's word, since there is no list that this client verified.
 import type { ViewedPerson } from '../../protocol/meeting/participant.js';
-import type { Known } from './snapshot.js';
+import type { EnhancedView } from '../workers/messages.js';
 
-type Place = Pick<Known, 'enhanced' | 'participantId' | 'selfTestPassed'>;
+interface Place {
+  readonly enhanced: EnhancedView | null;
+  readonly participantId: string | null;
+  readonly selfTestPassed: boolean;
+}
 
 /** There is a key to send with, the service lists me, and this machine sends nothing in clear. */
 export function isInEnhanced({ enhanced, participantId, selfTestPassed }: Place): boolean {
@@ -13,7 +17,7 @@ export function isInEnhanced({ enhanced, participantId, selfTestPassed }: Place)
 /** Whoever is in the same room as I am. */
 export function peopleOf({
   enhanced,
-}: Pick<Known, 'enhanced'>): Pick<
+}: Pick<Place, 'enhanced'>): Pick<
   ViewedPerson,
   'participantId' | 'name' | 'state' | 'leaves' | 'mark'
 >[] {
