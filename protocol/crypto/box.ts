@@ -106,37 +106,23 @@ export function boxKey(s: Bytes, metadata: Bytes, contextKdf: string): Bytes {
   return kdf(s, metadata, utf8(contextKdf), 32);
 }
 
-/** Step 5 under the key of step 4. `boxNonce` is 24 random bytes; the result is 16 bytes longer than `m`. */
-export function boxSeal(
-  k: Bytes,
-  contextCipher: string,
-  metadata: Bytes,
-  ad: Bytes,
-  boxNonce: Bytes,
-  m: Bytes,
-): Bytes {
-  return xchachaSeal(k, boxNonce, boxAd(contextCipher, metadata, ad), m);
+/** The AD of step 5, 64 bytes. */
+export function boxAd(contextCipher: string, metadata: Bytes, ad: Bytes): Bytes {
+  return concat(contextHash(contextCipher), H(concat(metadata, ad)));
+}
+
+/** Step 5 under the key of step 4 and the AD of `boxAd`. `boxNonce` is 24 random bytes; the result is 16 bytes longer than `m`. */
+export function boxSeal(k: Bytes, ad: Bytes, boxNonce: Bytes, m: Bytes): Bytes {
+  return xchachaSeal(k, boxNonce, ad, m);
 }
 
 /** The inverse of `boxSeal`; refused where anything at all differs. */
-export function boxOpen(
-  k: Bytes,
-  contextCipher: string,
-  metadata: Bytes,
-  ad: Bytes,
-  boxNonce: Bytes,
-  c: Bytes,
-): Result<Bytes, 'box'> {
+export function boxOpen(k: Bytes, ad: Bytes, boxNonce: Bytes, c: Bytes): Result<Bytes, 'box'> {
   try {
-    const cipher = xchacha20poly1305(k, boxNonce, boxAd(contextCipher, metadata, ad));
-    return ok(cipher.decrypt(c) as Bytes);
+    return ok(xchacha20poly1305(k, boxNonce, ad).decrypt(c) as Bytes);
   } catch {
     return refused('box');
   }
-}
-
-function boxAd(contextCipher: string, metadata: Bytes, ad: Bytes): Bytes {
-  return concat(contextHash(contextCipher), H(concat(metadata, ad)));
 }
 
 function sharedSecret(

@@ -2,6 +2,7 @@
 import { equal } from '../bytes.js';
 import { participantId } from '../crypto/participant-id.js';
 import { admitOthers } from './leader-change.js';
+import { byId } from './by-id.js';
 import type { Op } from './participant-list.js';
 import { forgetPeer } from './peers.js';
 import { withOp } from './plan.js';
@@ -11,7 +12,7 @@ import type { Turn } from './turn.js';
 
 /** §6: over the latest link, or it is refused; whoever asked asks again. */
 export async function hearRequest(turn: Turn, posted: Posted): Promise<void> {
-  const peer = turn.state.lead?.peers.get(posted.from);
+  const peer = byId(turn.state.lead?.peers ?? [], posted.from);
   if (peer === undefined) {
     turn.refuse('request', posted.from);
     return;

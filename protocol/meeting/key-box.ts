@@ -1,6 +1,7 @@
 // The meeting key on its way from the leader to one participant, and the acknowledgement back (protocol.md §5).
 import { concat, equal, utf8, zeroize, type Bytes } from '../bytes.js';
 import {
+  boxAd,
   boxKey,
   boxOpen,
   boxSeal,
@@ -65,17 +66,24 @@ export interface KeyToSend {
   readonly inside: Bytes;
   /** The receiver's latest, 24 bytes. */
   readonly liveNonce: Bytes;
+  /** `keyBoxAd` of it. */
+  readonly ad: Bytes;
   /** 24 fresh random bytes. */
   readonly boxNonce: Bytes;
   /** Until the receiver has acknowledged one, boxes carry the encapsulation. */
   readonly withKem: boolean;
 }
 
+/** What a box over `liveNonce` authenticates besides: the same for every key until the receiver's next nonce. 64 bytes. */
+export function keyBoxAd({ metadata }: KeyLine, liveNonce: Bytes): Bytes {
+  return boxAd(CONTEXT.boxCipher, metadata, liveNonce);
+}
+
 /** A key box: the bytes of `keyBox`. */
 export function sealKeyBox(line: KeyLine, key: KeyToSend): Bytes {
-  const { k, metadata, start, cKem } = line;
-  const { inside, liveNonce, boxNonce, withKem } = key;
-  const c = boxSeal(k, CONTEXT.boxCipher, metadata, liveNonce, boxNonce, inside);
+  const { k, start, cKem } = line;
+  const { inside, liveNonce, ad, boxNonce, withKem } = key;
+  const c = boxSeal(k, ad, boxNonce, inside);
   return concat(start, encodeItems([withKem ? cKem : null, liveNonce, boxNonce, c]));
 }
 
@@ -108,7 +116,8 @@ export async function openKeyBox(
   if (!shared.ok) return shared;
   const metadata = seed(leader, me);
   const k = boxKey(shared.value.s, metadata, CONTEXT.boxKdf);
-  const plain = boxOpen(k, CONTEXT.boxCipher, metadata, box.liveNonce, box.boxNonce, box.c);
+  const ad = boxAd(CONTEXT.boxCipher, metadata, box.liveNonce);
+  const plain = boxOpen(k, ad, box.boxNonce, box.c);
   zeroize(k);
   if (!plain.ok) return plain;
   const key = keyInside.decode(plain.value);

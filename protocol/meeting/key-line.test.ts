@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { equal, type Bytes } from '../bytes.js';
+import { byId } from './by-id.js';
 import type { FakeMeeting, Seat } from './fake-meeting.fixture.js';
-import { keyBox, keyInside, sealKeyBox, type KeyLine } from './key-box.js';
+import { keyBox, keyBoxAd, keyInside, sealKeyBox, type KeyLine } from './key-box.js';
 import { begun } from './meeting-of.fixture.js';
 import { quickPrimitives as crypto } from './quick-primitives.fixture.js';
 
@@ -9,7 +10,7 @@ const isZero = (bytes: Bytes): boolean => bytes.every((byte) => byte === 0);
 
 /** The line from `leader` to `to`: its secrets are shared with the state that they were taken from. */
 function lineTo(leader: Seat, to: Seat): KeyLine {
-  const line = leader.state.lead?.peers.get(to.id)?.line;
+  const line = byId(leader.state.lead?.peers ?? [], to.id)?.line;
   if (line === undefined) throw new Error('it does not lead them');
   return line;
 }
@@ -27,7 +28,9 @@ describe('the line of key boxes from a leader to one receiver (protocol.md §5)'
       const [meeting, ana, bo] = await meetingOfThree();
       const inside = keyInside.encode({ mk: meeting.random(32), mkSeq: 70_000 });
       const [liveNonce, boxNonce] = [meeting.random(24), meeting.random(24)];
-      const bytes = sealKeyBox(lineTo(ana, bo), { inside, liveNonce, boxNonce, withKem });
+      const line = lineTo(ana, bo);
+      const ad = keyBoxAd(line, liveNonce);
+      const bytes = sealKeyBox(line, { inside, liveNonce, ad, boxNonce, withKem });
       const box = keyBox.decode(bytes);
       if (!box.ok) throw new Error(box.fault.code);
       expect(box.value).toMatchObject({ leader: ana.id, receiver: bo.id, liveNonce, boxNonce });

@@ -2,6 +2,7 @@
 // (protocol.md §6). The service may name anyone; what a new leader builds on is checked in rebase.ts, before anything of it is used.
 import { equal, toHex, zeroize } from '../bytes.js';
 import type { Binding } from './announcement.js';
+import { allById, noneById, setById } from './by-id.js';
 import { certify, listAt, openFormerBeat } from './certify.js';
 import { hearLink, observe } from './chain.js';
 import { acceptHeartbeat, heartbeatHash, type Accepted, type Heartbeat } from './heartbeat.js';
@@ -33,7 +34,7 @@ export function replaceLeader(turn: Turn, binding: Binding): void {
 function loseLeader(turn: Turn, from: Binding): void {
   const { shares, lead, last, change } = turn.state;
   for (const { s } of shares) zeroize(s);
-  for (const { line } of lead?.peers.values() ?? []) endLine(line);
+  for (const { line } of allById(lead?.peers ?? [])) endLine(line);
   turn.set({ leader: null, lead: null, shares: [], takenSeq: 0 });
   turn.set({ leastDelay: null, delayed: false });
   dropUncertified(turn);
@@ -96,7 +97,7 @@ async function lead(turn: Turn, list: ParticipantList): Promise<void> {
   if (binding === null) return;
   let plan: Plan = { pending: [], planned: list };
   if (!isPlanned(plan, binding)) plan = withJoin(plan, list, binding) ?? plan;
-  const peers = new Map<string, Peer>();
+  let peers = noneById<Peer>();
   for (const id of list.present.keys()) {
     if (id === binding.participantId) continue;
     const known = turn.state.bindings.get(id);
@@ -109,7 +110,7 @@ async function lead(turn: Turn, list: ParticipantList): Promise<void> {
     else {
       const posted = turn.state.heldNonces.get(id);
       const alive = posted === undefined ? null : await heardAlive(turn, peer, posted);
-      peers.set(id, alive ?? { ...peer, isFresh: false });
+      peers = setById(peers, id, alive ?? { ...peer, isFresh: false });
     }
   }
   turn.set({ lead: { ...newLead(turn), ...plan, peers, opens: true }, heldNonces: new Map() });

@@ -1,6 +1,7 @@
 // What the leader alone does: keep the participant list, make and hand out the meeting key, send heartbeats (protocol.md §5-6).
 // It is untrusted by the members, who check every word of it (chain.ts).
 import { encodeSigned } from './signed.js';
+import { noneById } from './by-id.js';
 import { certify } from './certify.js';
 import { heartbeat, heartbeatHash, type Heartbeat } from './heartbeat.js';
 import { takeKey } from './keys.js';
@@ -17,7 +18,7 @@ import {
 } from './participant-list.js';
 import { isAcked, listTheSilent, nextSilence, sendBoxes } from './peers.js';
 import { joinOf } from './plan.js';
-import type { LeadState } from './state.js';
+import type { LeadState, Peer } from './state.js';
 import type { Turn } from './turn.js';
 import type { Bytes } from '../bytes.js';
 
@@ -44,7 +45,16 @@ export function startLeading(turn: Turn): void {
 /** Leading, with nothing written yet. */
 export function newLead({ env }: Turn): Omit<LeadState, 'pending' | 'planned'> {
   return {
-    ...{ peers: new Map(), mkAt: 0, opens: false, flushAt: env.now, joinAt: -Infinity, links: 0 },
+    ...{
+      peers: noneById<Peer>(),
+      acks: 0,
+      heardFrom: env.now,
+      mkAt: 0,
+      opens: false,
+      flushAt: env.now,
+      joinAt: -Infinity,
+      links: 0,
+    },
     ...{ beat: null, beatDue: false, beatAt: -Infinity },
   };
 }

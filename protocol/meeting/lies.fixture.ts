@@ -8,7 +8,8 @@ import { faults, type FaultCode } from '../fault.js';
 import { admit, announce, posted, type Announce } from './announcement.js';
 import { inputOf, type BoardPost, type FakeMeeting, type Seat } from './fake-meeting.fixture.js';
 import { heartbeat, heartbeatHash, type Heartbeat } from './heartbeat.js';
-import { keyInside, sealKeyBox } from './key-box.js';
+import { byId } from './by-id.js';
+import { keyBoxAd, keyInside, sealKeyBox } from './key-box.js';
 import { encodeSigned } from './signed.js';
 
 const SERVICE = sha256(utf8('service')) as Bytes;
@@ -98,11 +99,16 @@ export function boxWith(
   to: Seat,
   key: { mk: Bytes; mkSeq: number },
 ): Bytes {
-  const peer = leader.state.lead?.peers.get(to.id);
+  const peer = byId(leader.state.lead?.peers ?? [], to.id);
   if (peer === undefined) throw new Error('it does not lead');
   return sealKeyBox(peer.line, {
     inside: keyInside.encode(key),
-    ...{ liveNonce: peer.nonce, boxNonce: meeting.random(24), withKem: true },
+    ...{
+      liveNonce: peer.nonce,
+      ad: keyBoxAd(peer.line, peer.nonce),
+      boxNonce: meeting.random(24),
+      withKem: true,
+    },
   });
 }
 

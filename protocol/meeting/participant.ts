@@ -2,6 +2,7 @@
 // Two pure layers: what needs cryptography is opened first (async, because native primitives are), then the rules apply.
 // The driver awaits each step before the next, and does what the effects say.
 import { toHex, zeroize, type Bytes } from '../bytes.js';
+import { allById } from './by-id.js';
 import { hearFormerBeat, hearHeartbeat, hearLink } from './chain.js';
 import { grant, hearRequest } from './grant.js';
 import { hearKeyBox } from './hear-key-box.js';
@@ -249,7 +250,7 @@ function acceptLeader(turn: Turn): void {
 function destroy(state: ParticipantState): void {
   for (const { mk } of state.keys) zeroize(mk);
   for (const { s } of state.shares) zeroize(s);
-  for (const { line } of state.lead?.peers.values() ?? []) endLine(line);
+  for (const { line } of allById(state.lead?.peers ?? [])) endLine(line);
   if (state.secrets !== null)
     zeroize(state.secrets.msk, state.secrets.x25519Secret, state.secrets.mlkemSeed);
 }

@@ -1,11 +1,12 @@
 // The others as their leader knows them (protocol.md §5-6): who is listed when, who is alive, who has which key.
-import { equal, zeroize, type Bytes } from '../bytes.js';
+import { same, zeroize, type Bytes } from '../bytes.js';
 import { shareAsSender } from '../crypto/box.js';
 import { CONTEXT } from '../crypto/contexts.js';
 import type { FaultCode } from '../fault.js';
 import type { Binding } from './announcement.js';
 import { barOf, type Bar } from './doorstep.js';
-import { ack, ackHolds, endLine, keyInside, keyLine, sealKeyBox } from './key-box.js';
+import { allById, byId, deleteById, mapById, setById } from './by-id.js';
+import { ack, ackHolds, endLine, keyBoxAd, keyInside, keyLine, sealKeyBox } from './key-box.js';
 import { nonceInterval, openNonce } from './nonce.js';
 import type { ParticipantList } from './participant-list.js';
 import { isPlanned, withJoin, withoutPerson } from './plan.js';
@@ -60,7 +61,7 @@ export async function peerOf(turn: Turn, binding: Binding): Promise<Peer | null>
   const line = keyLine(shared.value, mine, binding);
   zeroize(shared.value.s);
   return {
-    ...{ binding, line },
+    ...{ binding, line, ad: keyBoxAd(line, binding.nonce) },
     ...{ knowsKem: false, isFresh: true, nonce: binding.nonce, nonceCount: 0, nonceAt: now },
     ...{ boxAt: -Infinity, ackedSeq: 0 },
   };
@@ -81,12 +82,11 @@ export function dismissPeer(turn: Turn, id: string): void {
 /** No box is for them any more. */
 export function forgetPeer(turn: Turn, id: string): void {
   const { lead } = turn.state;
-  const peer = lead?.peers.get(id);
+  const peer = lead === null ? undefined : byId(lead.peers, id);
   if (lead === null || peer === undefined) return;
   endLine(peer.line);
-  const peers = new Map(lead.peers);
-  peers.delete(id);
-  turn.lead({ peers });
+  const acks = peer.ackedSeq === newestSeq(turn) ? lead.acks - 1 : lead.acks;
+  turn.lead({ peers: deleteById(lead.peers, id), acks });
 }
 
 export function hearAck(turn: Turn, posted: Posted): void {
@@ -97,7 +97,7 @@ export function hearAck(turn: Turn, posted: Posted): void {
     return;
   }
   const { participantId: id, mkSeq } = parsed.value;
-  const peer = lead?.peers.get(id);
+  const peer = lead === null ? undefined : byId(lead.peers, id);
   const key = keys.find((held) => held.mkSeq === mkSeq);
   if (lead === null || peer === undefined || key === undefined || peer.ackedSeq >= mkSeq) return;
   if (!ackHolds(peer.line.kAck, parsed.value, key.mkCommit)) {
@@ -105,6 +105,7 @@ export function hearAck(turn: Turn, posted: Posted): void {
     return;
   }
   setPeer(turn, { ...peer, ackedSeq: mkSeq, knowsKem: true });
+  if (mkSeq === newestSeq(turn)) turn.lead({ acks: lead.acks + 1 });
   // Members are often faster than main's signature: then the heartbeat in main's hands says that they are not.
   const latest = lead.beat ?? turn.state.last;
   if (latest?.acked === false && isAcked(turn)) turn.lead({ beatDue: true });
@@ -112,7 +113,7 @@ export function hearAck(turn: Turn, posted: Posted): void {
 
 /** §5: a nonce proves its sender alive, and asks for the box of a key that was not acknowledged. */
 export async function hearNonce(turn: Turn, posted: Posted): Promise<void> {
-  const peer = turn.state.lead?.peers.get(posted.from);
+  const peer = byId(turn.state.lead?.peers ?? [], posted.from);
   const alive = peer === undefined ? null : await heardAlive(turn, peer, posted);
   if (alive === null) return;
   const key = turn.state.keys.at(-1);
@@ -132,24 +133,24 @@ export async function heardAlive(turn: Turn, peer: Peer, posted: Posted): Promis
   }
   const { n, nonce } = opened.value;
   if (n <= peer.nonceCount) return null;
-  return { ...peer, nonce, nonceCount: n, nonceAt: turn.env.now, isFresh: true };
+  const ad = keyBoxAd(peer.line, nonce);
+  return { ...peer, nonce, ad, nonceCount: n, nonceAt: turn.env.now, isFresh: true };
 }
 
 /** §5: the newest key in a box for each listed person. */
 export function sendBoxes(turn: Turn, list: ParticipantList, key: HeldKey): void {
   const { lead } = turn.state;
   if (lead === null) return;
-  const peers = new Map(lead.peers);
   const inside = insideOf(key);
-  const nonces = turn.env.random(NONCE * peers.size);
+  const nonces = turn.env.random(NONCE * list.present.size);
   let at = 0;
-  for (const [id, peer] of lead.peers)
-    if (peer.isFresh && mayHave(list, peer)) {
-      const boxNonce = nonces.subarray(at, (at += NONCE));
-      peers.set(id, sendBox(turn, peer, inside, boxNonce));
-    }
+  const peers = mapById(lead.peers, (peer) =>
+    peer.isFresh && mayHave(list, peer)
+      ? sendBox(turn, peer, inside, nonces.subarray(at, (at += NONCE)))
+      : peer,
+  );
   zeroize(inside);
-  turn.lead({ peers });
+  turn.lead({ peers, acks: 0 });
 }
 
 function insideOf({ mk, mkSeq }: HeldKey): Bytes {
@@ -158,25 +159,32 @@ function insideOf({ mk, mkSeq }: HeldKey): Bytes {
 
 /** §6 `acked`: every present person but the leader has acknowledged the newest key. */
 export function isAcked(turn: Turn): boolean {
-  const { list, lead, keys, binding } = turn.state;
-  const mkSeq = keys.at(-1)?.mkSeq ?? 0;
-  for (const id of list?.present.keys() ?? [])
-    if (id !== binding?.participantId && (lead?.peers.get(id)?.ackedSeq ?? 0) < mkSeq) return false;
+  const { list, lead, binding } = turn.state;
+  if (list === null || lead === null) return false;
+  // Only whom a count does not already rule out is looked at one by one.
+  if (lead.acks < list.present.size - 1) return false;
+  const mkSeq = newestSeq(turn);
+  for (const id of list.present.keys())
+    if (id !== binding?.participantId && (byId(lead.peers, id)?.ackedSeq ?? 0) < mkSeq)
+      return false;
   return true;
 }
 
 export function listTheSilent(turn: Turn): void {
   const { lead } = turn.state;
   const limit = silenceLimit(turn);
-  for (const [id, { nonceAt }] of lead?.peers ?? [])
-    if (turn.env.now >= nonceAt + limit) dismissPeer(turn, id);
+  const { now } = turn.env;
+  if (lead === null || now < lead.heardFrom + limit) return;
+  let heardFrom = now;
+  for (const { nonceAt, binding } of allById(lead.peers))
+    if (now >= nonceAt + limit) dismissPeer(turn, binding.participantId);
+    else heardFrom = Math.min(heardFrom, nonceAt);
+  turn.lead({ heardFrom });
 }
 
-/** When `listTheSilent` next has someone to list. */
+/** When `listTheSilent` next has someone to list, or to find that it has not. */
 export function nextSilence(turn: Turn): number {
-  let first = Infinity;
-  for (const { nonceAt } of turn.state.lead?.peers.values() ?? []) first = Math.min(first, nonceAt);
-  return first + silenceLimit(turn);
+  return (turn.state.lead?.heardFrom ?? Infinity) + silenceLimit(turn);
 }
 
 function silenceLimit({ state }: Turn): number {
@@ -186,18 +194,21 @@ function silenceLimit({ state }: Turn): number {
 /** Not by who they are, but by the join that is listed: whoever comes again waits for the link that says so, and the key after it. */
 function mayHave(list: ParticipantList, { binding }: Peer): boolean {
   const who = list.present.get(binding.participantId);
-  return who !== undefined && equal(who.bindingHash, binding.bindingHash);
+  return who !== undefined && same(who.bindingHash, binding.bindingHash);
 }
 
 function sendBox(turn: Turn, peer: Peer, inside: Bytes, boxNonce: Bytes): Peer {
-  const { nonce: liveNonce, knowsKem } = peer;
-  const bytes = sealKeyBox(peer.line, { inside, liveNonce, boxNonce, withKem: !knowsKem });
+  const { line, nonce: liveNonce, ad, knowsKem } = peer;
+  const bytes = sealKeyBox(line, { inside, liveNonce, ad, boxNonce, withKem: !knowsKem });
   turn.emit({ type: 'post', kind: 'keybox', to: peer.binding.participantId, bytes });
   return { ...peer, boxAt: turn.env.now };
 }
 
+function newestSeq({ state }: Turn): number {
+  return state.keys.at(-1)?.mkSeq ?? 0;
+}
+
 function setPeer(turn: Turn, peer: Peer): void {
   const { lead } = turn.state;
-  if (lead !== null)
-    turn.lead({ peers: new Map(lead.peers).set(peer.binding.participantId, peer) });
+  if (lead !== null) turn.lead({ peers: setById(lead.peers, peer.binding.participantId, peer) });
 }

@@ -1,5 +1,5 @@
 // What the leader means to write into its next link (protocol.md §6): ops in order, with the list as it will be after them. Pure.
-import { equal } from '../bytes.js';
+import { same } from '../bytes.js';
 import { participantId } from '../crypto/participant-id.js';
 import type { Binding } from './announcement.js';
 import {
@@ -39,7 +39,7 @@ export function withJoin(plan: Plan, list: ParticipantList | null, binding: Bind
 
 export function isPlanned({ planned }: Plan, binding: Binding): boolean {
   const who = planned.present.get(binding.participantId);
-  return who !== undefined && equal(who.bindingHash, binding.bindingHash);
+  return who !== undefined && same(who.bindingHash, binding.bindingHash);
 }
 
 export function joinOf(binding: Binding): Op {

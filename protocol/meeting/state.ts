@@ -6,6 +6,7 @@ import type { Primitives } from '../crypto/primitives.js';
 import type { FaultCode } from '../fault.js';
 import type { PostKind } from '../wire/board.js';
 import type { Announce, Binding, SignedBytes } from './announcement.js';
+import type { ById } from './by-id.js';
 import type { Accepted, Heartbeat } from './heartbeat.js';
 import type { KeyLine } from './key-box.js';
 import type { Nonce } from './nonce.js';
@@ -253,6 +254,8 @@ export interface Peer {
   /** It has acknowledged a box: later ones need not carry the encapsulation. */
   readonly knowsKem: boolean;
   readonly nonce: Bytes;
+  /** What a box over `nonce` authenticates besides. */
+  readonly ad: Bytes;
   readonly nonceCount: number;
   readonly nonceAt: number;
   readonly boxAt: number;
@@ -261,7 +264,11 @@ export interface Peer {
 
 /** What only the leader has. */
 export interface LeadState {
-  readonly peers: ReadonlyMap<string, Peer>;
+  readonly peers: ById<Peer>;
+  /** How many of them have acknowledged the newest key. */
+  readonly acks: number;
+  /** No nonce of theirs is older than this, ms. */
+  readonly heardFrom: number;
   readonly mkAt: number;
   /** Ops that wait for the next link, the list after them, and when it is due. */
   readonly pending: readonly Op[];

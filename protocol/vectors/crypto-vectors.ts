@@ -1,6 +1,7 @@
 // Vectors of crypto/: encodings, primitives, boxes, seals.
 import { equal, toHex, type Bytes } from '../bytes.js';
 import {
+  boxAd,
   boxKey,
   boxOpen,
   boxSeal,
@@ -105,11 +106,12 @@ const box: VectorType = async (given, crypto) => {
   if (!sent.ok) return sent;
   const { s, cKem } = sent.value;
   const k = boxKey(s, metadata, contexts.kdf);
-  const c = boxSeal(k, contexts.cipher, metadata, ad, nonce, m);
+  const sealedAd = boxAd(contexts.cipher, metadata, ad);
+  const c = boxSeal(k, sealedAd, nonce, m);
   const got = await shareAsReceiver(crypto, sender, receiver, contexts.kdf, cKem);
   if (!got.ok) return got;
   const theirs = boxKey(got.value.s, metadata, contexts.kdf);
-  const opened = boxOpen(theirs, contexts.cipher, metadata, ad, nonce, c);
+  const opened = boxOpen(theirs, sealedAd, nonce, c);
   mustHold(opened.ok && equal(opened.value, m), 'the receiver cannot open the box');
   return ok({ cKem: toHex(cKem), s: toHex(s), k: toHex(k), c: toHex(c) });
 };

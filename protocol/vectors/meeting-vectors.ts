@@ -25,6 +25,7 @@ import {
   ack,
   ackKey,
   keyBox,
+  keyBoxAd,
   keyInside,
   keyLine,
   openKeyBox,
@@ -128,9 +129,10 @@ const keyBoxSealed: VectorType = async (given) => {
   if (!shared.ok) return shared;
   return orSchema(() => {
     const line = keyLine(shared.value, leader, receiver);
+    const liveNonce = given.bytes('liveNonce');
     const box = sealKeyBox(line, {
       inside: keyInside.encode({ mk: given.bytes('mk'), mkSeq: given.number('mkSeq') }),
-      liveNonce: given.bytes('liveNonce'),
+      ...{ liveNonce, ad: keyBoxAd(line, liveNonce) },
       boxNonce: given.bytes('boxNonce'),
       withKem: given.flag('first'),
     });

@@ -5,6 +5,7 @@ import { CONTEXT } from '../../../protocol/crypto/contexts.js';
 import type { Primitives } from '../../../protocol/crypto/primitives.js';
 import { sign } from '../../../protocol/crypto/sign.js';
 import { meetingSalt } from '../../../protocol/media/stream-key.js';
+import { byId } from '../../../protocol/meeting/by-id.js';
 import { announce } from '../../../protocol/meeting/announcement.js';
 import { heartbeat } from '../../../protocol/meeting/heartbeat.js';
 import { sealAck } from '../../../protocol/meeting/key-box.js';
@@ -89,7 +90,7 @@ export class LedMeeting {
     const { mk, mkSeq } = newest;
     const commit = commitTo(mk, meetingSalt(me.meetingId, me.meetingUuid), mkSeq);
     const acks = this.guests.flatMap(({ pid }) => {
-      const peer = lead.peers.get(pid);
+      const peer = byId(lead.peers, pid);
       return peer === undefined
         ? []
         : [{ pid, bytes: sealAck(peer.line.kAck, pid, mkSeq, commit) }];
