@@ -46,10 +46,6 @@ export const faults = {
     status: null,
     says: 'The meeting leader has not been heard from for 100 seconds, so you have left.',
   },
-  'leader-changed': {
-    status: null,
-    says: 'The meeting leader left. Carrying on under a new leader is not available yet, so the meeting has ended.',
-  },
   'leader-not-listed': {
     status: null,
     says: 'The service named a meeting leader who was not let into this locked meeting. You have left to stay safe.',
@@ -135,6 +131,10 @@ export const faults = {
   },
   'microphone-missing': { status: null, says: 'No microphone was found. You can join and listen.' },
   'meeting-ended': { status: 410, says: 'The meeting has ended.' },
+  'nobody-left': {
+    status: 410,
+    says: 'Everyone had left, so the meeting has ended. Its host can start it again.',
+  },
   replaced: {
     status: null,
     says: 'You joined this meeting again from this computer. This window has left.',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { EncryptionType } from '../protocol/wire/text.js';
 import { routes, type RouteName } from '../protocol/wire/http.js';
+import { PATIENCE } from './board/board.js';
 import { pgliteDatabase, type Database } from './db/database.js';
 import type { MediaEngine } from './engine/media-engine.js';
 import { makeLog } from './log.js';
@@ -85,7 +86,7 @@ export async function testService(env: Record<string, string> = {}): Promise<Tes
     engine,
     logger: makeLog('trace', { write: (line: string) => void log.push(line) }),
     now: () => clock.now,
-    patience: { away: 30_000, leaderAway: 100_000 },
+    patience: PATIENCE,
   });
   await built.app.listen({ host: '127.0.0.1', port: 0 });
   return {

@@ -332,6 +332,28 @@ export function planOps(
   return { allowed, planned: draft };
 }
 
+/**
+ * The participantIds of who is present after a link, by its own word: nothing but its form is checked. For whoever relays links and
+ * rests no security on them. Where `bytes` are no link it is `before`.
+ */
+export function presentAfter(before: ReadonlySet<string>, bytes: Uint8Array): ReadonlySet<string> {
+  const parsed = link.decode(bytes);
+  if (!parsed.ok) return before;
+  const present = new Set(before);
+  for (const item of parsed.value.ops) {
+    const gone = leave.read(item) ?? remove.read(item);
+    const joined = join.read(item);
+    if (gone !== undefined) present.delete(participantId(gone));
+    else if (joined !== undefined) present.add(participantId(joined));
+    const all = snapshot.read(item);
+    if (all === undefined) continue;
+    present.clear();
+    for (const [userId, hardwareId] of all.present as unknown as PresentItems[])
+      present.add(participantId({ userId, hardwareId }));
+  }
+  return present;
+}
+
 /** Whether there is room for one more. */
 export function hasRoom({ present, left }: Planned): boolean {
   return present.size < MOST_PRESENT && present.size + left.size < MOST_IN_ALL;

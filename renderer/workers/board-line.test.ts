@@ -69,6 +69,47 @@ describe('the line to the board', () => {
     expect(sentPosts(1)).toHaveLength(1);
   });
 
+  test('whoever leads hears so after what was posted before, anyone else at once', () => {
+    const { say, events } = line();
+    const welcomed = {
+      ...{ type: 'welcome' as const, participantId: ANNA },
+      ...{ attendees: [], lastSeq: 1 },
+    };
+    const told = () =>
+      events.flatMap(({ type }) => (['leader', 'post'].includes(type) ? [type] : []));
+    say(0, { ...welcomed, leader: ANNA });
+    say(0, { type: 'posts', ref: 0, posts: [post(1)], more: false });
+    expect(told()).toEqual(['post', 'leader']);
+    events.length = 0;
+    const other = line();
+    other.say(0, { ...welcomed, leader: `${'C'.repeat(22)}.${'B'.repeat(22)}` });
+    other.say(0, { type: 'posts', ref: 0, posts: [post(1)], more: false });
+    expect(other.events.find(({ type }) => type === 'leader')).toBeDefined();
+    expect(other.events.findIndex(({ type }) => type === 'leader')).toBeLessThan(
+      other.events.findIndex(({ type }) => type === 'post'),
+    );
+  });
+
+  test('what one said as leader after another was named is refused without a word, anything else is told', () => {
+    const { it, say, welcome, events, sentPosts } = line();
+    welcome(0);
+    say(0, { type: 'posts', ref: 0, posts: [], more: false });
+    const faults = () => events.filter(({ type }) => type === 'fault');
+    const refusedWith = (code: 'not-allowed' | 'not-found', to: string | null) => {
+      it.post('keybox', to, new Uint8Array([1]));
+      const posting = sentPosts(0).at(-1);
+      if (posting?.type !== 'post') throw new Error('nothing posted');
+      say(0, { type: 'fault', ref: posting.ref, code });
+    };
+    say(0, { type: 'leader', participantId: ANNA });
+    refusedWith('not-allowed', null);
+    expect(faults()).toHaveLength(1);
+    say(0, { type: 'leader', participantId: `${'C'.repeat(22)}.${'B'.repeat(22)}` });
+    refusedWith('not-allowed', null);
+    refusedWith('not-found', ANNA);
+    expect(faults()).toHaveLength(1);
+  });
+
   test('a second connection is told from the first', () => {
     const { say, welcome, socket, seen } = line();
     welcome(0);

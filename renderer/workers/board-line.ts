@@ -85,6 +85,9 @@ export class BoardLine {
   #caughtUp = 0;
   /** While history is fetched, what comes live waits here. */
   #waiting: ToClient[] | null = null;
+  /** The last leader that was delivered: whose word on links, boxes and heartbeats the service takes. */
+  #leader: string | null = null;
+  #me: string | null = null;
   #retry = FIRST_RETRY;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #pingTimer: ReturnType<typeof setInterval> | undefined;
@@ -213,11 +216,19 @@ export class BoardLine {
     else enhanced.hear(said);
   }
 
-  #welcomed({ leader, attendees }: Extract<ToClient, { type: 'welcome' }>): void {
+  #welcomed({ participantId, leader, attendees }: Extract<ToClient, { type: 'welcome' }>): void {
     this.#retry = FIRST_RETRY;
+    this.#me = participantId;
     this.#options.deliver({ type: 'attendees', attendees });
-    if (leader !== null) this.#options.deliver({ type: 'leader', participantId: leader });
+    // Whoever leads takes in all that was posted before (protocol.md §6), so it hears of that after the history.
+    if (leader === participantId) this.#waiting?.unshift({ type: 'leader', participantId });
+    else if (leader !== null) this.#hearLeader(leader);
     this.#fetch();
+  }
+
+  #hearLeader(participantId: string): void {
+    this.#leader = participantId;
+    this.#options.deliver({ type: 'leader', participantId });
   }
 
   #fetch(): void {
@@ -252,7 +263,7 @@ export class BoardLine {
         this.#unconfirmed.delete(message.ref);
         return;
       case 'leader':
-        deliver({ type: 'leader', participantId: message.participantId });
+        this.#hearLeader(message.participantId);
         return;
       case 'attendees':
         deliver({ type: 'attendees', attendees: message.attendees });
@@ -265,16 +276,26 @@ export class BoardLine {
         deliver({ type: 'ended', code: message.code });
         return;
       case 'fault':
-        if (message.ref !== null) {
-          this.#unconfirmed.delete(message.ref);
-          if (this.#options.enhanced?.refused(message.ref, message.code) === true) return;
-        }
-        deliver({ type: 'fault', code: message.code });
+        this.#refused(message);
         return;
       case 'welcome':
       case 'posts':
       case 'pong':
     }
+  }
+
+  #refused({ ref, code }: Extract<ToClient, { type: 'fault' }>): void {
+    const posting = ref === null ? undefined : this.#unconfirmed.get(ref);
+    if (ref !== null) {
+      this.#unconfirmed.delete(ref);
+      if (this.#options.enhanced?.refused(ref, code) === true) return;
+    }
+    // What one said as leader when another was named already, or to someone who has left meanwhile, is nobody's fault.
+    const isLate =
+      posting !== undefined &&
+      ((code === 'not-allowed' && this.#leader !== this.#me) ||
+        (code === 'not-found' && posting.to !== null));
+    if (!isLate) this.#options.deliver({ type: 'fault', code });
   }
 
   #takePost({ seq, kind, from, bytes }: Post): void {

@@ -50,7 +50,7 @@ describe('messages that are none (adversary.md A16)', () => {
     expect(performance.now() - since).toBeLessThan(5_000);
     expect(events.slice(before)).toEqual([{ type: 'fault', code: 'service-odd' }]);
     say(JSON.stringify(HONEST));
-    expect(events.at(-1)).toEqual({ type: 'leader', participantId: PID });
+    expect(events.at(-1)).toEqual({ type: 'attendees', attendees: [] });
     board.leave();
   });
 

@@ -2,7 +2,6 @@ import { request } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, test, expect } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { JoinAnswer } from '../../protocol/wire/http.js';
 import { runPolicy } from '../meetings/run-policy.js';
 import {
   joinBody,
@@ -14,65 +13,35 @@ import {
   type TestService,
 } from '../service.fixture.js';
 import { BoardClient } from './board-client.fixture.js';
-import { Board } from './board.js';
+import type { JoinAnswer } from '../../protocol/wire/http.js';
+import { BoardMeetings, guestOf } from './board-meeting.fixture.js';
+import { Board, PATIENCE } from './board.js';
 
 let service: TestService;
 let ana: SignedUp;
 let url = '';
-let clients: BoardClient[] = [];
+let meetings: BoardMeetings;
 beforeAll(async () => {
   service = await testService();
   ana = await signUp(service);
   url = service.listensOn();
+  meetings = new BoardMeetings(service, ana);
 }, 60_000);
 afterAll(() => service.end(), 20_000);
 beforeEach(() => {
-  for (const client of clients) client.close();
-  clients = [];
+  meetings.close();
   service.clock.now = NOON;
 });
 
-const join = async (meetingId: string, token?: string, body = joinBody()): Promise<JoinAnswer> => {
-  const answer = await service.call('join', {
-    params: { meetingId },
-    body,
-    ...(token !== undefined && { token }),
-  });
-  if (answer.statusCode !== 200) throw new Error(answer.body);
-  return answer.json<JoinAnswer>();
+const join: BoardMeetings['join'] = (...args) => meetings.join(...args);
+const open: BoardMeetings['open'] = (joined) => meetings.open(joined);
+const meeting: BoardMeetings['begin'] = (count) => meetings.begin(count);
+/** Until the service has noticed that nobody is connected. */
+const empty = async (meetingUuid: string): Promise<void> => {
+  while (service.boards.ofRun(meetingUuid)?.connected !== 0)
+    await new Promise((resolve) => setTimeout(resolve, 10));
 };
-
-const open = (joined: JoinAnswer): BoardClient => {
-  const client = new BoardClient(url, joined.meetingUuid, joined.participantToken);
-  clients.push(client);
-  return client;
-};
-
-/** A host who leads, and `count` guests, all on the board. */
-const meeting = async (count = 1) => {
-  const meetingId = await makeMeeting(service, ana.token);
-  const host = await join(meetingId, ana.token);
-  const leader = open(host);
-  await leader.next('welcome');
-  const guests = [];
-  for (let guest = 0; guest < count; guest++) {
-    const joined = await join(meetingId);
-    const client = open(joined);
-    await client.next('welcome');
-    guests.push({ joined, client });
-  }
-  return { meetingId, host, leader, guests };
-};
-
-const guestOf = (guests: { joined: JoinAnswer; client: BoardClient }[], at = 0) => {
-  const guest = guests[at];
-  if (guest === undefined) throw new Error('no such guest');
-  return guest;
-};
-
-const sweep = async (meetingUuid: string) => {
-  await service.boards.ofRun(meetingUuid)?.sweep();
-};
+const sweep: BoardMeetings['sweep'] = (meetingUuid) => meetings.sweep(meetingUuid);
 
 describe('board: posts', () => {
   test('are stored and ordered, relayed to others and never to their sender', async () => {
@@ -262,27 +231,32 @@ describe('board: who is here', () => {
 });
 
 describe('board: the end of a run', () => {
-  test('comes when the leader leaves, and all are told why', async () => {
-    const { leader, guests, meetingId } = await meeting(1);
+  test('comes when the last one leaves', async () => {
+    const { leader, guests, meetingId, host } = await meeting(1);
     const { client } = guestOf(guests);
+    client.send({ type: 'leave' });
+    await leader.next('gone');
     leader.send({ type: 'leave' });
-    expect((await client.next('ended')).code).toBe('leader-changed');
-    expect(await client.closed()).toBe(4010);
+    expect(await leader.closed()).toBe(1000);
+    expect((await open(host).next('ended')).code).toBe('nobody-left');
     expect(service.boards.ofMeeting(meetingId)).toBeNull();
   });
 
-  test('comes when the leader stays away for 100 s, not before', async () => {
-    const { leader, guests } = await meeting(1);
+  test('comes when nobody was connected for 100 s, not before', async () => {
+    const { leader, guests, host } = await meeting(1);
     const { joined, client } = guestOf(guests);
     leader.close();
-    while ((await client.next('attendees')).attendees.every(({ connected }) => connected));
+    client.close();
+    await empty(host.meetingUuid);
     service.clock.now += 99_000;
     await sweep(joined.meetingUuid);
-    client.send({ type: 'ping' });
-    await client.next('pong');
-    service.clock.now += 2_000;
+    const back = open(joined);
+    expect((await back.next('welcome')).attendees).toHaveLength(2);
+    back.close();
+    await empty(host.meetingUuid);
+    service.clock.now += 101_000;
     await sweep(joined.meetingUuid);
-    expect((await client.next('ended')).code).toBe('leader-changed');
+    expect((await open(joined).next('ended')).code).toBe('nobody-left');
   });
 
   test('comes when the host ends it for all; nobody gets back in', async () => {
@@ -305,14 +279,6 @@ describe('board: the end of a run', () => {
     expect((await guestOf(guests).client.next('ended')).code).toBe('meeting-ended');
   });
 
-  test('comes when the leader begins anew after its app crashed', async () => {
-    const { guests, meetingId, host } = await meeting(1);
-    const hardwareId = host.participantId.split('.')[1];
-    const again = await join(meetingId, ana.token, joinBody({ hardwareId }));
-    expect(again.meetingUuid).not.toBe(host.meetingUuid);
-    expect((await guestOf(guests).client.next('ended')).code).toBe('leader-changed');
-  });
-
   test('leaves nothing of what was posted', async () => {
     const { leader, host } = await meeting(0);
     await leader.post('data', 'AAAA');
@@ -332,7 +298,7 @@ describe('board: the end of a run', () => {
     const deps = {
       db: service.database.db,
       now: () => service.clock.now,
-      patience: { away: 30_000, leaderAway: 100_000 },
+      patience: PATIENCE,
       onGone: () => undefined,
       onEnded: () => undefined,
       onRoomClosed: () => undefined,
@@ -366,7 +332,7 @@ describe('board: bad input', () => {
     const forged = new BoardClient(url, one.host.meetingUuid, 'A'.repeat(43));
     const other = new BoardClient(url, one.host.meetingUuid, two.host.participantToken);
     const odd = new BoardClient(url, '..', one.host.participantToken);
-    clients.push(forged, other, odd);
+    meetings.keep(forged, other, odd);
     for (const client of [forged, other]) {
       expect((await client.next('fault')).code).toBe('signed-out');
       expect(await client.closed()).toBe(4003);
@@ -382,7 +348,7 @@ describe('board: bad input', () => {
       host.participantToken,
       'https://evil.example',
     );
-    clients.push(client);
+    meetings.keep(client);
     const [, response] = (await once(client.socket, 'unexpected-response')) as [
       unknown,
       { statusCode: number },

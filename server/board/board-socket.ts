@@ -29,7 +29,7 @@ export const MAX_MESSAGE = 65_536;
 /** RFC 6455 §7.4.1 */
 const CLOSE_POLICY = 1008;
 const CLOSE_INTERNAL = 1011;
-const PING_EVERY = 15_000;
+const PING_EVERY = 10_000;
 /** A reader this far behind is cut off; it comes back and fetches what it missed. */
 const MOST_UNSENT = 16 * 1024 * 1024;
 

@@ -1,17 +1,17 @@
-// The bulletin board and signalling of one run (protocol.md §1: the service relays and stores posts in one order). A post
-// is stored before it is acknowledged or relayed, many in one insert, so that a crash never takes back what someone was told.
+// The bulletin board and signalling of one run (protocol.md §1): the service relays and stores posts in one order, and picks the leader.
+// What someone is told is stored before, so that a crash never takes it back.
 import type { FaultCode } from '../../protocol/fault.js';
 import type { Attendee, Post, PostKind, ToClient } from '../../protocol/wire/board.js';
 import type { ToEnhancedClient, ToEnhancedService } from '../../protocol/wire/enhanced-board.js';
+import { presentAfter } from '../../protocol/meeting/participant-list.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { Db } from '../db/database.js';
 import { EnhancedRun } from '../enhanced/enhanced-run.js';
 import type { RunPolicy } from '../meetings/run-policy.js';
-import { faultOf } from '../db/database-fault.js';
 import {
   endRun,
-  insertPosts,
   lastSeq,
+  linksOf,
   postsAfter,
   presentIn,
   setArrived,
@@ -19,6 +19,8 @@ import {
   setLeader,
   type Run,
 } from '../meetings/run-store.js';
+import { PostQueue } from './post-queue.js';
+import { nextLeader, type Candidate } from './succession.js';
 
 /** One participant's connection, whatever carries it. */
 export interface Line {
@@ -26,14 +28,24 @@ export interface Line {
   readonly close: (code: number) => void;
 }
 
+/** All in ms. */
 export interface Patience {
   /** A disconnected member is gone after this long. */
   readonly away: number;
-  /** protocol.md §6: members leave a leader that is silent for 100 s; so does the service. */
+  /** Another leads after the leader was disconnected for this long, */
   readonly leaderAway: number;
+  /** or connected but without a word: three heartbeats (protocol.md §6). */
+  readonly leaderSilent: number;
+  /** A run with nobody connected ends after this long, when every client has given up too (§6). */
+  readonly empty: number;
 }
 
-export const PATIENCE: Patience = { away: 30_000, leaderAway: 100_000 };
+export const PATIENCE: Patience = {
+  away: 30_000,
+  leaderAway: 15_000,
+  leaderSilent: 30_000,
+  empty: 100_000,
+};
 
 export interface BoardDeps {
   readonly db: Db;
@@ -48,20 +60,17 @@ export interface BoardDeps {
 
 interface Seat {
   readonly role: MeetingRole;
+  /** Since when this join has been on the board. */
+  readonly since: number;
   line: Line | null;
   awaySince: number;
-}
-
-interface Waiting {
-  readonly line: Line;
-  readonly ref: number;
-  readonly post: Omit<Post, 'seq'>;
+  /** How often it led and fell silent or stayed away. */
+  failures: number;
 }
 
 /** WebSocket close codes of our own, RFC 6455 §7.4.2. */
 export const CLOSE = { normal: 1000, superseded: 4001, ended: 4010, refused: 4003 } as const;
 
-const BATCH = 200;
 const PAGE = 200;
 /** Only the leader hands out keys, links and heartbeats; anyone else's would be refused by every client anyway. */
 const LEADER_ONLY: ReadonlySet<PostKind> = new Set(['keybox', 'link', 'heartbeat']);
@@ -72,19 +81,30 @@ export class Board {
   readonly #seats = new Map<string, Seat>();
   /** What an enhanced meeting has and an end-to-end encrypted one has not. */
   readonly #enhanced: EnhancedRun | null;
-  #emptySince: number;
+  readonly #queue: PostQueue;
   #leader: string | null;
-  #seq: number;
-  #waiting: Waiting[] = [];
-  #storing: Promise<void> | null = null;
+  /** When the leader last posted what only it may, or was named. */
+  #heardAt: number;
+  /** participantIds on the list, as links tell. Nothing but the choice of the next leader rests on it; clients check the list. */
+  #listed: ReadonlySet<string> = new Set();
+  /** While another leader is named. */
+  #naming: Promise<void> | null = null;
+  /** Since when nobody is connected; null while somebody is. */
+  #emptySince: number | null;
   #ending: Promise<void> | null = null;
 
   private constructor(run: Run, policy: RunPolicy, seq: number, deps: BoardDeps) {
     this.run = run;
     this.#leader = run.leader;
-    this.#seq = seq;
     this.#deps = deps;
+    this.#heardAt = deps.now();
     this.#emptySince = deps.now();
+    this.#queue = new PostQueue(seq, {
+      db: deps.db,
+      meetingUuid: run.meetingUuid,
+      relay: (post) => this.#relay(post),
+      onTrouble: deps.onTrouble,
+    });
     this.#enhanced = policy.encryptionType === 'enhanced' ? this.#enhancedRun(policy) : null;
   }
 
@@ -95,9 +115,14 @@ export class Board {
 
   /** The board of a run that went on while the service was down: everyone is away from now. */
   static async restored(run: Run, policy: RunPolicy, deps: BoardDeps): Promise<Board> {
-    const board = new Board(run, policy, await lastSeq(deps.db, run.meetingUuid), deps);
-    for (const { participantId, role } of await presentIn(deps.db, run.meetingUuid))
-      board.#seats.set(participantId, { role, line: null, awaySince: deps.now() });
+    const { db, now } = deps;
+    const board = new Board(run, policy, await lastSeq(db, run.meetingUuid), deps);
+    for (const { participantId, role, issuedAt } of await presentIn(db, run.meetingUuid))
+      board.#seats.set(participantId, {
+        ...{ role, since: issuedAt, line: null, awaySince: now(), failures: 0 },
+      });
+    for (const bytes of await linksOf(db, run.meetingUuid))
+      board.#listed = presentAfter(board.#listed, decoded(bytes));
     return board;
   }
 
@@ -118,6 +143,11 @@ export class Board {
     return this.#enhanced?.mediaRoomOf(participantId) ?? this.run.meetingUuid;
   }
 
+  /** How many are connected. */
+  get connected(): number {
+    return [...this.#seats.values()].filter(({ line }) => line !== null).length;
+  }
+
   /** How many others have a seat. */
   othersThan(participantId: string): number {
     return this.#seats.size - (this.#seats.has(participantId) ? 1 : 0);
@@ -132,6 +162,7 @@ export class Board {
       seat.line.close(CLOSE.ended);
     }
     this.#unseat(participantId);
+    await this.#haveLeader();
   }
 
   /** Takes a seat, or takes it back after a lost connection. */
@@ -140,7 +171,10 @@ export class Board {
     const { meetingUuid } = this.run;
     const before = this.#seats.get(participantId);
     before?.line?.close(CLOSE.superseded);
-    this.#seats.set(participantId, { role, line, awaySince: now() });
+    const { since, failures } = before ?? { since: now(), failures: 0 };
+    this.#seats.set(participantId, { role, since, line, awaySince: now(), failures });
+    this.#noteOccupied();
+    if (participantId === this.#leader) this.#heardAt = now();
     if (before === undefined) await setArrived(db, meetingUuid, participantId);
     if (this.#leader === null && role === 'host' && this.#enhanced === null) {
       this.#leader = participantId;
@@ -152,9 +186,10 @@ export class Board {
       participantId,
       leader: this.#leader,
       attendees: this.#attendees(),
-      lastSeq: this.#seq,
+      lastSeq: this.#queue.lastSeq,
     });
     this.#tellAttendees(participantId);
+    await this.#haveLeader();
   }
 
   /** The connection broke; the seat is kept for a while. */
@@ -163,18 +198,20 @@ export class Board {
     if (seat === undefined || seat.line !== line) return;
     seat.line = null;
     seat.awaySince = this.#deps.now();
+    this.#noteEmpty();
     this.#tellAttendees(participantId);
     this.#enhanced?.seatChanged();
   }
 
-  /** Left for good. Carrying on under a new leader is not available yet, so without its leader the run ends. */
+  /** Left for good. The meeting carries on while anyone has a seat. */
   async leave(participantId: string): Promise<void> {
-    if (participantId === this.#leader) return this.end('leader-changed', participantId);
     const seat = this.#seats.get(participantId);
     if (seat === undefined) return;
     this.#unseat(participantId);
     await setGone(this.#deps.db, this.run.meetingUuid, participantId, this.#deps.now());
     seat.line?.close(CLOSE.normal);
+    if (this.#seats.size === 0) await this.end('nobody-left');
+    else await this.#haveLeader();
   }
 
   /** Put out by the service, because their account says that they may not be here. */
@@ -184,33 +221,17 @@ export class Board {
     await this.leave(participantId);
   }
 
-  /** Called every second or so: whoever stayed away too long has left. */
+  /** Called every second or so: whoever stayed away too long has left, and a leader who did is one no more. */
   async sweep(): Promise<void> {
     const { now, patience } = this.#deps;
-    if (this.#enhanced !== null) return this.#sweepEnhanced(this.#enhanced);
-    const leader = this.#leader === null ? undefined : this.#seats.get(this.#leader);
-    const leaderAwaySince = leader === undefined ? this.run.startedAt : leader.awaySince;
-    const leaderIsHere = leader !== undefined && leader.line !== null;
-    if (!leaderIsHere && now() - leaderAwaySince > patience.leaderAway)
-      return this.end('leader-changed');
-    for (const [participantId, seat] of this.#seats)
-      if (
-        participantId !== this.#leader &&
-        seat.line === null &&
-        now() - seat.awaySince > patience.away
-      )
-        await this.leave(participantId);
-  }
-
-  /** Nobody leads an enhanced meeting: it goes on while anyone is there. */
-  async #sweepEnhanced(enhanced: EnhancedRun): Promise<void> {
-    const { now, patience } = this.#deps;
-    enhanced.tick();
-    for (const [participantId, seat] of this.#seats)
-      if (seat.line === null && now() - seat.awaySince > patience.away)
-        await this.leave(participantId);
-    if (this.#seats.size > 0) this.#emptySince = now();
-    else if (now() - this.#emptySince > patience.leaderAway) await this.end('meeting-ended');
+    this.#enhanced?.tick();
+    if (this.#emptySince !== null) {
+      if (now() - this.#emptySince > patience.empty) await this.end('nobody-left');
+      return; // whoever comes back first finds the others' seats kept
+    }
+    for (const [participantId, { line, awaySince }] of this.#seats)
+      if (line === null && now() - awaySince > patience.away) await this.leave(participantId);
+    await this.#haveLeader();
   }
 
   /** What only an enhanced meeting has (product.md #10): in another it is refused, whatever the feature's switch says. */
@@ -223,12 +244,21 @@ export class Board {
 
   /** Stores, acknowledges and relays; refuses what only the leader may post. */
   post(line: Line, from: string, ref: number, post: Omit<Post, 'seq' | 'from'>): void {
+    const refuse = (code: FaultCode): void => say(line, { type: 'fault', ref, code });
     const code = this.#whyNot(from, post);
-    if (code !== null) return say(line, { type: 'fault', ref, code });
-    this.#waiting.push({ line, ref, post: { ...post, from } });
-    this.#storing ??= this.#store().finally(() => {
-      this.#storing = null;
-    });
+    if (code === null)
+      this.#queue.add({
+        post: { ...post, from },
+        onStored: (seq) => say(line, { type: 'posted', ref, seq }),
+        onRefused: refuse,
+      });
+    // Whoever led is told that another does now, before it is told that it may not.
+    else if (this.#naming === null) refuse(code);
+    else
+      void this.#naming.then(
+        () => refuse(code),
+        () => refuse(code),
+      );
   }
 
   async fetch(line: Line, reader: string, ref: number, after: number): Promise<void> {
@@ -237,9 +267,9 @@ export class Board {
     say(line, { type: 'posts', ref, posts: page, more: rows.length > PAGE });
   }
 
-  /** Ends the run for all. `by` knows already and is told nothing. */
-  end(code: FaultCode, by: string | null = null): Promise<void> {
-    this.#ending ??= this.#end(code, by).catch((cause: unknown) => {
+  /** Ends the run for all. */
+  end(code: FaultCode): Promise<void> {
+    this.#ending ??= this.#end(code).catch((cause: unknown) => {
       this.#ending = null; // not stored, so not ended: the next sweep or request tries again
       throw cause;
     });
@@ -248,19 +278,19 @@ export class Board {
 
   /** Everything that was posted is stored. */
   async settled(): Promise<void> {
-    await this.#storing;
+    await this.#queue.settled();
   }
 
-  async #end(code: FaultCode, by: string | null): Promise<void> {
+  async #end(code: FaultCode): Promise<void> {
     const { db, now, onEnded } = this.#deps;
-    await this.#storing;
+    await this.#queue.settled();
     await endRun(db, this.run.meetingUuid, code, now());
     this.#enhanced?.end();
     onEnded(this.run);
-    for (const [participantId, { line }] of this.#seats) {
+    for (const { line } of this.#seats.values()) {
       if (line === null) continue;
-      if (participantId !== by) say(line, { type: 'ended', code });
-      line.close(participantId === by ? CLOSE.normal : CLOSE.ended);
+      say(line, { type: 'ended', code });
+      line.close(CLOSE.ended);
     }
     this.#seats.clear();
   }
@@ -268,7 +298,8 @@ export class Board {
   #whyNot(from: string, post: Omit<Post, 'seq' | 'from'>): FaultCode | null {
     if (this.#ending !== null) return 'meeting-ended';
     if (!this.#seats.has(from)) return 'not-listed';
-    if (LEADER_ONLY.has(post.kind) && from !== this.#leader) return 'not-allowed';
+    const leads = from === this.#leader && this.#naming === null;
+    if (LEADER_ONLY.has(post.kind) && !leads) return 'not-allowed';
     // The messages of protocol.md §4-7 have no place in an enhanced meeting.
     if (this.#enhanced !== null) return 'not-allowed';
     // product.md #10: meeting reactions are off in an end-to-end encrypted meeting.
@@ -277,37 +308,53 @@ export class Board {
     return null;
   }
 
-  /** While one insert is under way the next posts gather, so a burst costs a few inserts. */
-  async #store(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, BATCH);
-      const numbered = batch.map((waiting, at) => ({
-        ...waiting,
-        post: { ...waiting.post, seq: this.#seq + 1 + at },
-      }));
-      try {
-        await insertPosts(
-          this.#deps.db,
-          this.run.meetingUuid,
-          numbered.map(({ post }) => post),
-        );
-      } catch (cause) {
-        this.#deps.onTrouble(cause);
-        // The answer may have been lost after the commit; then those numbers are used.
-        const stored = await lastSeq(this.#deps.db, this.run.meetingUuid).catch(() => 0);
-        this.#seq = Math.max(this.#seq, stored);
-        for (const { line, ref } of batch) say(line, { type: 'fault', ref, code: faultOf(cause) });
-        continue;
-      }
-      this.#seq += batch.length;
-      for (const { line, ref, post } of numbered) {
-        say(line, { type: 'posted', ref, seq: post.seq });
-        this.#relay(post);
-      }
+  /** Names another leader where there is none that leads, and again where that one left meanwhile. */
+  #haveLeader(): Promise<void> {
+    if (this.#naming === null && !this.#isLed())
+      this.#naming = this.#nameLeaders().finally(() => {
+        this.#naming = null;
+      });
+    return this.#naming ?? Promise.resolve();
+  }
+
+  /** The first leader is the host, whom `open` names; nobody leads an enhanced meeting. */
+  #isLed(): boolean {
+    const { now, patience } = this.#deps;
+    if (this.#leader === null || this.#ending !== null) return true;
+    const seat = this.#seats.get(this.#leader);
+    if (seat === undefined) return false;
+    if (seat.line === null) return now() - seat.awaySince <= patience.leaderAway;
+    return this.#listed.size === 0 || now() - this.#heardAt <= patience.leaderSilent;
+  }
+
+  async #nameLeaders(): Promise<void> {
+    const { db, now } = this.#deps;
+    while (!this.#isLed()) {
+      const next = nextLeader(this.#candidates());
+      if (next === null) return;
+      // A new leader builds on all that was posted before, and nothing of the old one's may come after.
+      await this.#queue.settled();
+      await setLeader(db, this.run.meetingUuid, next);
+      const before = this.#leader === null ? undefined : this.#seats.get(this.#leader);
+      if (before !== undefined) before.failures += 1;
+      this.#leader = next;
+      this.#heardAt = now();
+      this.#tell({ type: 'leader', participantId: next });
     }
   }
 
+  #candidates(): Candidate[] {
+    return [...this.#seats]
+      .filter(([participantId]) => participantId !== this.#leader)
+      .map(([participantId, { role, since, line, failures }]) => ({
+        ...{ participantId, role, since, failures },
+        connected: line !== null,
+        listed: this.#listed.has(participantId),
+      }));
+  }
+
   #relay(post: Post): void {
+    this.#note(post);
     const text = JSON.stringify({ type: 'post', post } satisfies ToClient);
     if (post.to !== null) {
       if (post.to !== post.from) this.#seats.get(post.to)?.line?.send(text);
@@ -317,9 +364,30 @@ export class Board {
       if (participantId !== post.from) line?.send(text);
   }
 
+  #note(post: Post): void {
+    if (post.kind === 'link') this.#listed = presentAfter(this.#listed, decoded(post.bytes));
+    if (!LEADER_ONLY.has(post.kind) || post.from !== this.#leader) return;
+    this.#heardAt = this.#deps.now();
+    const seat = this.#seats.get(post.from);
+    if (seat !== undefined) seat.failures = 0;
+  }
+
+  #noteEmpty(): void {
+    if (this.connected === 0) this.#emptySince ??= this.#deps.now();
+  }
+
+  /** The others are waited for from now on: what kept everyone away was not theirs. */
+  #noteOccupied(): void {
+    if (this.#emptySince === null) return;
+    this.#emptySince = null;
+    for (const seat of this.#seats.values())
+      if (seat.line === null) seat.awaySince = this.#deps.now();
+  }
+
   #unseat(participantId: string): void {
     const mediaRoom = this.mediaRoomOf(participantId);
     this.#seats.delete(participantId);
+    this.#noteEmpty();
     this.#deps.onGone(mediaRoom, participantId);
     this.#enhanced?.left(participantId);
     this.#tell({ type: 'gone', participantId });
@@ -356,6 +424,10 @@ export class Board {
     for (const [participantId, { line }] of this.#seats)
       if (participantId !== except) line?.send(text);
   }
+}
+
+function decoded(bytes: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(bytes, 'base64url'));
 }
 
 export function say(line: Line, message: ToClient): void {

@@ -210,18 +210,10 @@ async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['jo
 /** The host starts the run by joining, if the host's setting allows what the meeting is (product.md, Settings). */
 async function boardForHost(
   { db, boards, product }: Deps,
-  { meeting, account, hardwareId }: Joining,
+  { meeting, account }: Joining,
 ): Promise<Result<Board>> {
   const board = boards.ofMeeting(meeting.meetingId);
-  // The leader's keys ended with its app. A leader change is not available yet, so the one that comes back begins anew.
-  const isLeaderAgain =
-    board?.leader != null &&
-    account !== null &&
-    board.leader === `${base64url(fromHex(account.userId))}.${base64url(hardwareId)}`;
-  if (board !== null && isLeaderAgain) {
-    await board.replace(board.leader ?? '');
-    await board.end('leader-changed');
-  } else if (board !== null && !board.hasEnded) return ok(board);
+  if (board !== null && !board.hasEnded) return ok(board);
   if (account === null) return refused('not-allowed');
   const why = whyNotMeetingType(meeting.encryptionType, await effectiveFor(db, product, account));
   if (why !== null) return refused(why);

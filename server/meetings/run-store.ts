@@ -1,8 +1,7 @@
 // Runs of meetings, who was admitted to them, and what was posted on their boards.
-import { and, asc, eq, gt, isNull, max, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, max, ne, or, sql } from 'drizzle-orm';
 import { isFaultCode, type FaultCode } from '../../protocol/fault.js';
-import type { Post } from '../../protocol/wire/board.js';
-import { postKind } from '../../protocol/wire/board.js';
+import { postKind, type Post, type PostKind } from '../../protocol/wire/board.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
 import { tokenHash } from '../accounts/tokens.js';
 import type { Db } from '../db/database.js';
@@ -113,7 +112,10 @@ export async function participantByToken(db: Db, token: string): Promise<Partici
   // A join that was under way while its person was deactivated gave a token that opens nothing.
   if (row === undefined || row.deactivatedAt !== null) return null;
   const { endedWith, deactivatedAt: _active, ...rest } = row;
-  return { ...rest, endedWith: isFaultCode(endedWith) ? endedWith : null };
+  return {
+    ...rest,
+    endedWith: endedWith === null || isFaultCode(endedWith) ? endedWith : 'meeting-ended',
+  };
 }
 
 /** Which userId a guest had in this run. */
@@ -138,9 +140,13 @@ export async function guestUserId(
 export async function presentIn(
   db: Db,
   meetingUuid: string,
-): Promise<{ readonly participantId: string; readonly role: MeetingRole }[]> {
+): Promise<Pick<typeof participants.$inferSelect, 'participantId' | 'role' | 'issuedAt'>[]> {
   return db
-    .select({ participantId: participants.participantId, role: participants.role })
+    .select({
+      participantId: participants.participantId,
+      role: participants.role,
+      issuedAt: participants.issuedAt,
+    })
     .from(participants)
     .where(
       and(
@@ -191,7 +197,20 @@ export async function lastSeq(db: Db, meetingUuid: string): Promise<number> {
   return rows[0]?.last ?? 0;
 }
 
-/** What others posted to `reader` or to all after `after`, oldest first, at most `limit`. */
+/** The bytes of every link, oldest first. */
+export async function linksOf(db: Db, meetingUuid: string): Promise<string[]> {
+  const rows = await db
+    .select({ bytes: posts.bytes })
+    .from(posts)
+    .where(and(eq(posts.meetingUuid, meetingUuid), eq(posts.kind, 'link')))
+    .orderBy(asc(posts.seq));
+  return rows.map(({ bytes }) => bytes);
+}
+
+/** Of its own posts a client gets these back: one that was started again while it led goes on from what it had said (protocol.md §6). */
+const OWN: PostKind[] = ['announcement', 'link', 'heartbeat'];
+
+/** What was posted to `reader` or to all after `after`, oldest first, at most `limit`. */
 export async function postsAfter(
   db: Db,
   meetingUuid: string,
@@ -212,7 +231,7 @@ export async function postsAfter(
       and(
         eq(posts.meetingUuid, meetingUuid),
         gt(posts.seq, after),
-        ne(posts.from, reader),
+        or(ne(posts.from, reader), inArray(posts.kind, OWN)),
         or(isNull(posts.to), eq(posts.to, reader)),
       ),
     )
