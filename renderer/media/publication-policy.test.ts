@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { whyRefused } from './publication-policy.js';
 
 describe('publications in an encrypted meeting (protocol.md §7)', () => {
-  test('are taken as VP8 and Opus, however the engine spells them', () => {
-    expect(whyRefused({ kind: 'video', isEncrypted: true, mimeType: 'video/VP8' })).toBeNull();
+  test('are taken as VP8, VP9 and Opus, however the engine spells them', () => {
+    for (const mimeType of ['video/VP8', 'video/vp9', 'video/VP9'])
+      expect(whyRefused({ kind: 'video', isEncrypted: true, mimeType })).toBeNull();
     expect(whyRefused({ kind: 'audio', isEncrypted: true, mimeType: 'audio/opus' })).toBeNull();
   });
 
@@ -12,7 +13,7 @@ describe('publications in an encrypted meeting (protocol.md §7)', () => {
     expect(whyRefused({ kind: 'audio', isEncrypted: true, mimeType: undefined })).toBeNull();
   });
 
-  test.each(['video/H264', 'video/AV1', 'video/VP9', 'video/H265'])('are refused as %s', (mime) => {
+  test.each(['video/H264', 'video/AV1', 'video/H265'])('are refused as %s', (mime) => {
     expect(whyRefused({ kind: 'video', isEncrypted: true, mimeType: mime })).toBe('codec');
   });
 

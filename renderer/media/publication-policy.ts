@@ -9,7 +9,10 @@ export interface Claimed {
 }
 
 /** protocol.md §7 and pitfalls.md A3: no other codec carries an opaque payload through the engine. */
-const CODECS = { audio: 'audio/opus', video: 'video/vp8' } as const;
+const CODECS: Readonly<Record<'audio' | 'video', readonly string[]>> = {
+  audio: ['audio/opus'],
+  video: ['video/vp8', 'video/vp9'],
+};
 
 /**
  * Why a publication is neither sent nor taken, or null. The transform drops whatever does not authenticate, whatever the engine says of
@@ -21,7 +24,7 @@ export function whyRefused({
   mimeType,
 }: Claimed): Extract<FaultCode, 'codec' | 'sframe'> | null {
   if (kind === 'unknown') return 'codec';
-  if (mimeType !== undefined && mimeType !== '' && mimeType.toLowerCase() !== CODECS[kind])
+  if (mimeType !== undefined && mimeType !== '' && !CODECS[kind].includes(mimeType.toLowerCase()))
     return 'codec';
   return isEncrypted ? null : 'sframe';
 }

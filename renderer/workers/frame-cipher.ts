@@ -1,6 +1,6 @@
 // `clear || SFrame(metadata = clear, rest)` with the platform's AES-GCM, protocol.md §7: the fast twin of protocol/media/frame-seal.ts.
 // Small frames cost more in allocations and promises than in cryptography: one nonce and one AAD buffer serve every frame (WebCrypto
-// copies both before it answers), results grow where they lie, and each frame makes one promise more than WebCrypto's own.
+// copies both before it answers), and each frame makes one promise more than WebCrypto's own, in which the caller's last step is taken too.
 import type { Bytes } from '../../protocol/bytes.js';
 import { clearBytes } from '../../protocol/media/codec-clear.js';
 import {
@@ -19,18 +19,22 @@ const USUAL_CLEAR = 32;
 
 const nonce = new Uint8Array(NONCE_LENGTH);
 const usualAad = new Uint8Array(MAX_HEADER_LENGTH + USUAL_CLEAR);
-/** The front of `usualAad`, by its length. */
-const usualAads = Array.from({ length: usualAad.length + 1 }, (_one, length) =>
-  usualAad.subarray(0, length),
+/** What WebCrypto is told when the front of `usualAad` counts, by its length. */
+const usualParams = Array.from({ length: usualAad.length + 1 }, (_one, length) =>
+  paramsWith(usualAad.subarray(0, length)),
 );
 
-/** The frame for the engine; null at once where this codec or frame cannot be sent: an unknown codec, or shorter than its clear bytes. */
-export function sealFrame(
+/**
+ * What `passed` makes of the frame for the engine; null at once where this codec or frame cannot be sent: an unknown codec, or shorter than
+ * its clear bytes.
+ */
+export function sealFrame<T>(
   subtle: SubtleCrypto,
   { key, salt, kid, ctr }: SealTurn,
   codec: string,
   frame: Bytes,
-): Promise<Bytes> | null {
+  passed: (sealed: Bytes) => T,
+): Promise<T> | null {
   const found = clearBytes(codec, frame);
   if (!found.ok) return null;
   const clear = found.value;
@@ -39,16 +43,15 @@ export function sealFrame(
   const headerLength = writeHeader(kid, ctr, buffer);
   copy(frame, 0, clear, buffer, headerLength);
   const front = clear + headerLength;
-  const additionalData = unusual?.subarray(0, front) ?? usualAads[front];
-  if (additionalData === undefined) throw new RangeError('no buffer of that length');
+  const params = unusual === null ? usualParams[front] : paramsWith(unusual.subarray(0, front));
+  if (params === undefined) throw new RangeError('no buffer of that length');
   writeNonce(salt, ctr, nonce);
-  const params = { name: 'AES-GCM', iv: nonce, additionalData };
   return subtle.encrypt(params, key, frame.subarray(clear)).then((sealed) => {
-    const out = movedBack(sealed, front);
+    const out = behind(front, sealed);
     copy(frame, 0, clear, out, 0);
     // Written again: the buffer has served other frames in the meantime.
     writeHeader(kid, ctr, out, clear);
-    return out;
+    return passed(out);
   });
 }
 
@@ -66,27 +69,28 @@ export function parseFrame(codec: string, frame: Bytes): Parsed | null {
   return { clear: clear.value, header: read };
 }
 
-/** The frame as its sender had it, or null where it does not authenticate. */
-export function openFrame(
+/** What `opened` makes of the frame as its sender had it, or of null where it does not authenticate. */
+export function openFrame<T>(
   subtle: SubtleCrypto,
   { key, salt }: OpenKey,
   { clear, header: read }: Parsed,
   frame: Bytes,
-): Promise<Bytes | null> {
+  opened: (plain: Bytes | null) => T,
+): Promise<T> {
   const front = clear + read.length;
-  const unusual = clear > USUAL_CLEAR ? new Uint8Array(front) : null;
-  const additionalData = unusual ?? usualAads[front] ?? new Uint8Array(front);
+  const usual = clear > USUAL_CLEAR ? undefined : usualParams[front];
+  const params = usual ?? paramsWith(new Uint8Array(front));
+  const { additionalData } = params;
   copy(frame, clear, front, additionalData, 0);
   copy(frame, 0, clear, additionalData, read.length);
   writeNonce(salt, read.ctr, nonce);
-  const params = { name: 'AES-GCM', iv: nonce, additionalData };
   return subtle.decrypt(params, key, frame.subarray(front)).then(
     (plain) => {
-      const out = movedBack(plain, clear);
+      const out = behind(clear, plain);
       copy(frame, 0, clear, out, 0);
-      return out;
+      return opened(out);
     },
-    () => null,
+    () => opened(null),
   );
 }
 
@@ -95,23 +99,18 @@ function copy(from: Bytes, start: number, end: number, to: Bytes, at: number): v
   for (let i = start; i < end; i++) to[at + i - start] = from[i] ?? 0;
 }
 
-/** `content` with `front` bytes of room before it; grown in place where the platform can, which is dearer to copy than to move. */
-function movedBack(content: ArrayBuffer, front: number): Bytes {
-  if (front === 0) return new Uint8Array(content);
-  const { byteLength } = content;
-  if (content.transfer === undefined) {
-    const copy = new Uint8Array(front + byteLength);
-    copy.set(new Uint8Array(content), front);
-    return copy;
-  }
-  const out = new Uint8Array(content.transfer(front + byteLength));
-  out.copyWithin(front, 0, byteLength);
+/**
+ * `content` behind `front` bytes of room. A new buffer: the platform keeps its own result until it collects garbage, so growing that in
+ * place (ArrayBuffer.prototype.transfer) allocates as much and moves once more.
+ */
+function behind(front: number, content: ArrayBuffer): Bytes {
+  const whole = new Uint8Array(content);
+  if (front === 0) return whole;
+  const out = new Uint8Array(front + whole.length);
+  out.set(whole, front);
   return out;
 }
 
-declare global {
-  interface ArrayBuffer {
-    /** ES2024; not in Node 20, where the tests run. */
-    readonly transfer?: (length: number) => ArrayBuffer;
-  }
+function paramsWith(additionalData: Bytes) {
+  return { name: 'AES-GCM', iv: nonce, additionalData };
 }

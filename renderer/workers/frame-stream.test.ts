@@ -102,6 +102,31 @@ describe('sending', () => {
     });
   });
 
+  test('VP9 is sealed whole, each layer of its pictures for itself, and opened by the twin', async () => {
+    const { it } = await sender(3, 0, 100);
+    for (let layer = 0; layer < 3; layer++) {
+      const sealed = await it.pass(picture(20 + layer), 'video/VP9');
+      expect(openFrame(() => BASE_KEY, 'vp9', sealed ?? bytes())).toMatchObject({
+        value: { ctr: layer, frame: picture(20 + layer) },
+      });
+    }
+  });
+
+  test('a codec that changes in the middle goes on with the counter', async () => {
+    const { it } = await sender(3, 0, 100);
+    const sealed = [
+      await it.pass(picture(), 'video/VP8'),
+      await it.pass(picture(), 'video/VP9'),
+      await it.pass(picture(), 'video/VP8'),
+    ];
+    const opened = ['vp8', 'vp9', 'vp8'].map((codec, i) =>
+      openFrame(() => BASE_KEY, codec, sealed[i] ?? bytes()),
+    );
+    expect(opened.map((frame) => (frame.ok ? frame.value.ctr : frame.fault.code))).toEqual([
+      0, 1, 2,
+    ]);
+  });
+
   test('any other codec is refused, said once, and not sent', async () => {
     const { it, seen } = await sender(3, 0, 100);
     expect(await it.pass(picture(), 'video/H264')).toBeNull();

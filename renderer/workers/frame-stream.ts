@@ -1,6 +1,7 @@
 // One stream that passes the frame worker, in one direction. It lets pass what was encrypted or did authenticate, drops all else
 // (pitfalls.md A6), and never throws: an exception would end the stream (A5).
 import type { Bytes } from '../../protocol/bytes.js';
+import type { Codec } from '../../protocol/media/codec-clear.js';
 import { openFrame, parseFrame, sealFrame } from './frame-cipher.js';
 import type { FrameKeys, OpenRing } from './frame-keys.js';
 import type { FromFrames, MediaKind, StreamOptions, StreamStats } from './messages.js';
@@ -9,12 +10,12 @@ import type { FromFrames, MediaKind, StreamOptions, StreamStats } from './messag
 const SWITCH = 1_000;
 const KEY_FRAME_EVERY = 500;
 
-/** The codecs that are published and taken (pitfalls.md A3). */
-const CODECS: Record<MediaKind, string> = {
-  audio: 'opus',
-  'screen-audio': 'opus',
-  video: 'vp8',
-  screen: 'vp8',
+/** The codecs that are sent and taken (pitfalls.md A3); the first where the platform does not say which it is. */
+const CODECS: Record<MediaKind, readonly [Codec, ...Codec[]]> = {
+  audio: ['opus'],
+  'screen-audio': ['opus'],
+  video: ['vp8', 'vp9'],
+  screen: ['vp8', 'vp9'],
 };
 
 export interface FrameStreamOptions {
@@ -33,7 +34,7 @@ const DROPPED = Promise.resolve(null);
 
 export class FrameStream {
   readonly #options: FrameStreamOptions;
-  readonly #codec: string;
+  #codec: Codec;
   readonly #counts = { seen: 0, passed: 0, waiting: 0, failed: 0, failedOutsideSwitch: 0 };
   readonly #times: {
     firstAt: number | null;
@@ -52,7 +53,7 @@ export class FrameStream {
 
   constructor(options: FrameStreamOptions) {
     this.#options = options;
-    this.#codec = CODECS[options.stream.kind];
+    [this.#codec] = CODECS[options.stream.kind];
   }
 
   stats(): StreamStats {
@@ -81,7 +82,10 @@ export class FrameStream {
   /** Hardly ever another than that of the frame before. */
   #isOurs(mimeType: string): boolean {
     if (mimeType !== this.#mimeType) {
-      if (!mimeType.toLowerCase().endsWith(`/${this.#codec}`)) return false;
+      const named = mimeType.toLowerCase();
+      const codec = CODECS[this.#options.stream.kind].find((one) => named.endsWith(`/${one}`));
+      if (codec === undefined) return false;
+      this.#codec = codec;
       this.#mimeType = mimeType;
     }
     return true;
@@ -98,8 +102,7 @@ export class FrameStream {
     const { turn, low } = keys.sealTurn(stream.kind);
     if (low !== null) ask({ type: 'need-lease', kind: stream.kind, kid: low });
     if (turn === null) return this.#drop('waiting');
-    const sealing = sealFrame(subtle, turn, this.#codec, frame);
-    return sealing === null ? this.#drop('failed') : sealing.then(this.#pass);
+    return sealFrame(subtle, turn, this.#codec, frame, this.#pass) ?? this.#drop('failed');
   }
 
   #open(frame: Bytes): Promise<Bytes | null> {
@@ -117,9 +120,12 @@ export class FrameStream {
     }
     const held = ring.keys.get(kid);
     if (!held?.window.accepts(ctr)) return this.#dropFailed(ring);
-    return openFrame(subtle, held, parsed, frame).then((opened) => {
+    return openFrame(subtle, held, parsed, frame, (opened) => {
       // Asked again: while this frame was being opened, the same one may have come once more, or by another transform of the stream.
-      if (opened === null || !held.window.accepts(ctr)) return this.#dropFailed(ring);
+      if (opened === null || !held.window.accepts(ctr)) {
+        void this.#dropFailed(ring);
+        return null;
+      }
       held.window.mark(ctr);
       this.#recover();
       return this.#pass(opened);
