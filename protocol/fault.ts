@@ -261,9 +261,61 @@ export const faults = {
     says: 'There is no room for more of these in this meeting. Delete one, or wait a moment.',
   },
   'not-available-yet': { status: 501, says: 'This is not available yet.' },
-  'client-refused': {
+  'browser-refused': {
     status: 426,
-    says: 'This app cannot join end-to-end encrypted meetings. Update it and try again.',
+    says: 'A browser cannot join an end-to-end encrypted meeting: its page would come from the service. Open the meeting in the Conclave app.',
+  },
+  'phone-refused': {
+    status: 426,
+    says: 'A phone call cannot be end-to-end encrypted. Join from the Conclave app on a computer.',
+  },
+  'room-system-refused': {
+    status: 426,
+    says: 'SIP and H.323 room systems cannot join an end-to-end encrypted meeting. Join from the Conclave app, on a computer in the room if need be.',
+  },
+  'sdk-refused': {
+    status: 426,
+    says: 'This app was not made by Conclave and cannot join an end-to-end encrypted meeting. Join from the Conclave app.',
+  },
+  'client-too-old': {
+    status: 426,
+    says: 'This version of Conclave is too old for end-to-end encrypted meetings. Update the app and join again.',
+  },
+  'phone-check-needed': {
+    status: 403,
+    says: 'Confirm your phone number once, then you can host and join end-to-end encrypted meetings.',
+  },
+  'phone-number-wrong': {
+    status: 422,
+    says: 'This is no phone number. Check the country and the digits.',
+  },
+  'phone-number-landline': {
+    status: 422,
+    says: 'This number gets no text messages. Use the number of a mobile phone.',
+  },
+  'phone-number-blocked': {
+    status: 403,
+    says: 'No code can be sent to this number. Use another one, or ask whoever runs the service.',
+  },
+  'phone-number-used': {
+    status: 409,
+    says: 'This number stands for as many people as it may. Use another one.',
+  },
+  'phone-code-wrong': {
+    status: 422,
+    says: 'The code is not right. Check it and type it again.',
+  },
+  'phone-code-void': {
+    status: 410,
+    says: 'There is no code that works now: it is too old, was tried too often or was used. Ask for another.',
+  },
+  'too-many-codes': {
+    status: 429,
+    says: 'Too many codes were asked for. Wait a while, then ask again.',
+  },
+  'sms-failed': {
+    status: 503,
+    says: 'Text messages do not work at the moment. Nothing was lost; try again in a minute.',
   },
   'too-many-attempts': { status: 429, says: 'Too many attempts. Wait a minute and try again.' },
   'too-large': { status: 413, says: 'That is too large to send.' },

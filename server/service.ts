@@ -27,6 +27,8 @@ import { openMailer } from './mail/mail.js';
 import { meetingRoutes } from './meetings/meeting-routes.js';
 import { registerPages } from './pages/register-pages.js';
 import { runPolicy } from './meetings/run-policy.js';
+import { openPhoneCheck } from './phone/open-phone-check.js';
+import { phoneRoutes } from './phone/phone-routes.js';
 import { policyRoutes } from './policy/policy-routes.js';
 import type { Settings } from './settings.js';
 
@@ -110,6 +112,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
   const { engine, logger, now, patience } = parts;
   const { db } = parts.database;
   const keys = await openServiceKeys(settings.dataFolder, noblePrimitives, now);
+  const phone = await openPhoneCheck(settings, { db, logger, now });
   const boards = new Boards({
     db,
     now,
@@ -139,6 +142,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
   const handlers: Handlers = {
     ...accountRoutes(db, product, now),
     ...policyRoutes(db, product, now),
+    ...phoneRoutes(phone),
     ...ownRoutes({ db, boards, mailer, words: { publicUrl }, now }),
     ...peopleRoutes({
       db,
@@ -155,6 +159,8 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
       engine,
       now,
       maxPeople: settings.maxPeople,
+      phone,
+      leastClient: settings.leastClient,
       product,
       publicUrl,
     }),

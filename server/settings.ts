@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ok, refused, type Result } from '../protocol/result.js';
 import type { Entries } from '../protocol/settings/resolve.js';
+import { readVersion } from './admission/client-gate.js';
 import { parsePolicy } from './policy/product-policy.js';
 
 interface SettingRow {
@@ -59,6 +60,21 @@ export const settingRows = {
     default: 'Conclave <conclave@localhost>',
     says: 'Sender of the mail.',
   },
+  CONCLAVE_PHONE_CHECK: {
+    default: 'off',
+    says: 'One-time phone check of Basic users before end-to-end encrypted meetings: off asks nobody; outbox writes codes to the folder sms-outbox in CONCLAVE_DATA; twilio sends them.',
+  },
+  CONCLAVE_TWILIO_ACCOUNT_SID: { default: '', says: 'Twilio account that sends the codes: AC….' },
+  CONCLAVE_TWILIO_AUTH_TOKEN: { default: '', says: 'Its auth token.' },
+  CONCLAVE_TWILIO_VERIFY_SID: { default: '', says: 'Its Verify service: VA….' },
+  CONCLAVE_TWILIO_URL: {
+    default: 'https://verify.twilio.com',
+    says: 'Where the Verify API is reached, if through a proxy.',
+  },
+  CONCLAVE_LEAST_CLIENT: {
+    default: '0.1.0',
+    says: 'Oldest version of the app that may join end-to-end encrypted meetings.',
+  },
   CONCLAVE_OPERATOR_TOKEN: {
     default: '',
     says: "Opens the operator's routes, such as an account's plan; at least 32 of A-Z, a-z, 0-9, _ and -. Without it they are shut.",
@@ -106,6 +122,8 @@ export interface Settings {
   readonly mailsPerMinute: number;
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  readonly phoneCheck: PhoneCheckSettings;
+  readonly leastClient: string;
   readonly operatorToken: string | null;
   readonly policy: Entries;
   readonly mediaAddress: string;
@@ -115,6 +133,19 @@ export interface Settings {
   readonly livekitCache: string;
   readonly logLevel: string;
 }
+
+export type PhoneCheckSettings =
+  | { readonly by: 'off' }
+  | { readonly by: 'outbox' }
+  | {
+      readonly by: 'twilio';
+      readonly twilio: {
+        readonly accountSid: string;
+        readonly authToken: string;
+        readonly verifySid: string;
+        readonly url: string;
+      };
+    };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 const LIVEKIT_VERSION = 'v1.13.5';
@@ -145,6 +176,12 @@ export function readSettings(env: Environment): Result<Settings, 'setting-wrong'
     wrong.push('CONCLAVE_OPERATOR_TOKEN');
   const policy = parsePolicy(text('CONCLAVE_POLICY'));
   if (policy === null) wrong.push('CONCLAVE_POLICY');
+  const phoneCheck = readPhoneCheck(
+    text,
+    address('CONCLAVE_TWILIO_URL', ['http:', 'https:']) ?? '',
+  );
+  if (typeof phoneCheck === 'string') wrong.push(phoneCheck);
+  if (readVersion(text('CONCLAVE_LEAST_CLIENT')) === null) wrong.push('CONCLAVE_LEAST_CLIENT');
   if (!LOG_LEVELS.includes(text('LOG_LEVEL'))) wrong.push('LOG_LEVEL');
 
   const settings: Settings = {
@@ -166,6 +203,8 @@ export function readSettings(env: Environment): Result<Settings, 'setting-wrong'
     mailsPerMinute: count('CONCLAVE_MAILS_PER_MINUTE', 1, 1_000_000),
     smtpUrl: address('CONCLAVE_SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text('CONCLAVE_MAIL_FROM'),
+    phoneCheck: typeof phoneCheck === 'string' ? { by: 'off' } : phoneCheck,
+    leastClient: text('CONCLAVE_LEAST_CLIENT'),
     operatorToken: operatorToken || null,
     policy: policy ?? {},
     mediaAddress: text('CONCLAVE_MEDIA_ADDRESS'),
@@ -181,6 +220,23 @@ export function readSettings(env: Environment): Result<Settings, 'setting-wrong'
   };
   const first = wrong[0];
   return first === undefined ? ok(settings) : refused('setting-wrong', { setting: first });
+}
+
+/** Who sends the codes of the phone check, or the setting that is wrong. */
+function readPhoneCheck(
+  text: (name: SettingName) => string,
+  url: string,
+): PhoneCheckSettings | SettingName {
+  const by = text('CONCLAVE_PHONE_CHECK');
+  if (by === 'off' || by === 'outbox') return { by };
+  if (by !== 'twilio') return 'CONCLAVE_PHONE_CHECK';
+  const accountSid = text('CONCLAVE_TWILIO_ACCOUNT_SID');
+  const authToken = text('CONCLAVE_TWILIO_AUTH_TOKEN');
+  const verifySid = text('CONCLAVE_TWILIO_VERIFY_SID');
+  if (!/^AC[0-9a-f]{32}$/.test(accountSid)) return 'CONCLAVE_TWILIO_ACCOUNT_SID';
+  if (authToken === '') return 'CONCLAVE_TWILIO_AUTH_TOKEN';
+  if (!/^VA[0-9a-f]{32}$/.test(verifySid)) return 'CONCLAVE_TWILIO_VERIFY_SID';
+  return { by, twilio: { accountSid, authToken, verifySid, url } };
 }
 
 /** What --help prints. */

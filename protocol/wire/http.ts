@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { settingName } from '../settings/setting-table.js';
 import { ownRoutes } from './own-routes.js';
 import { peopleRoutes } from './people-routes.js';
+import { phoneRoutes } from './phone-routes.js';
 import { effectiveSetting, policyRoutes } from './policy-routes.js';
 import { device, email, empty, password, person, shownName, type Route } from './route.js';
 import {
@@ -114,6 +115,7 @@ export const routes = {
   ...ownRoutes,
   ...peopleRoutes,
   ...policyRoutes,
+  ...phoneRoutes,
   createMeeting: {
     method: 'POST',
     path: '/v1/meetings',

@@ -26,6 +26,8 @@ export const ownData = z.strictObject({
   }),
   /** Only what was chosen for this person: other settings follow the account, its groups or the standard. */
   settings: z.partialRecord(settingName, settingValue),
+  /** When a phone number was confirmed; the number itself is not stored. */
+  phoneConfirmedAt: time.nullable(),
   groups: z.array(z.string()),
   sessions: z.array(session.omit({ isThisOne: true })),
   meetings: z.array(

@@ -1,7 +1,7 @@
 // The service root key and the signing keys under it (protocol.md §4). Both secrets are files that only the service's
 // user can read, written whole or not at all. Clients pin the root; a signing key is made daily and lives 7 days.
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Bytes } from '../../protocol/bytes.js';
@@ -9,7 +9,7 @@ import { encode } from '../../protocol/crypto/cbor.js';
 import { CONTEXT } from '../../protocol/crypto/contexts.js';
 import type { Primitives } from '../../protocol/crypto/primitives.js';
 import { sign } from '../../protocol/crypto/sign.js';
-import { hasCode } from '../error-code.js';
+import { readIfThere, writeSecret } from '../secret-file.js';
 
 export interface SignedBytes {
   readonly bytes: Bytes;
@@ -150,28 +150,6 @@ async function makeSigningKey(
 
 function lives(key: SigningKey, at: number): boolean {
   return at >= key.madeAt - BACKDATED && at < key.madeAt - BACKDATED + SIGNING_KEY_LIVES;
-}
-
-async function readIfThere(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    if (hasCode(cause, 'ENOENT')) return null;
-    throw cause;
-  }
-}
-
-/** Whole or not at all, even through a power cut: a half-written root key would be a new service to everyone. */
-async function writeSecret(path: string, text: string): Promise<void> {
-  const partial = `${path}.new`;
-  const file = await open(partial, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(partial, path);
 }
 
 function fromHex(text: string): Bytes {

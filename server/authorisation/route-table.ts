@@ -74,6 +74,10 @@ export const mayCall = {
   exportAudit: administrators,
   checkAudit: administrators,
 
+  readPhoneCheck: signedIn,
+  sendPhoneCode: signedIn,
+  confirmPhoneCode: signedIn,
+
   createMeeting: signedIn,
   listMeetings: signedIn,
   deleteMeeting: signedIn,

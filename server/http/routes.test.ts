@@ -252,7 +252,7 @@ describe('join', () => {
         token: ana.token,
         body: { ...joinBody(), ...fields },
       });
-    expectFault(await join({ client: { kind: 'browser', version: '1' } }), 426, 'client-refused');
+    expectFault(await join({ client: { kind: 'browser', version: '1' } }), 426, 'browser-refused');
     expectFault(await join({ hardwareId: 'AAAAAAAAAAAAAAAAAAAAAB' }), 400, 'bad-request'); // not canonical
     expectFault(await join({ ivk: 'short' }), 400, 'bad-request');
     expectFault(await join({ more: 1 }), 400, 'bad-request');

@@ -1,9 +1,7 @@
 // Mail that the service sends: by SMTP where the operator named a server, else into a folder, where a developer reads it.
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { ok, refused, type Result } from '../../protocol/result.js';
+import { toOutbox } from '../outbox.js';
 
 export interface Mail {
   readonly to: string;
@@ -47,7 +45,7 @@ export function openMailer({ smtpUrl, from, outbox, now, onTrouble }: Options): 
       try {
         // An address object is not parsed, so nothing in it can name a second recipient.
         const to = { name: '', address: mail.to };
-        if (transport === null) await toOutbox(outbox, { ...mail, from, at: now() });
+        if (transport === null) await toOutbox(outbox, now(), { ...mail, from });
         else await transport.sendMail({ ...mail, to, from });
         return ok(null);
       } catch (cause) {
@@ -57,22 +55,6 @@ export function openMailer({ smtpUrl, from, outbox, now, onTrouble }: Options): 
     },
     close: () => transport?.close(),
   };
-}
-
-interface Kept extends Mail {
-  readonly from: string;
-  readonly at: number;
-}
-
-let mailsWritten = 0;
-/** One JSON file for each mail, named in the order they were sent; whoever lists the folder never sees half of one. */
-async function toOutbox(folder: string, mail: Kept): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const order = [mail.at, ++mailsWritten].map((part) => String(part).padStart(15, '0'));
-  const name = [...order, randomBytes(4).toString('hex')].join('-');
-  const partial = join(folder, `.${name}`);
-  await writeFile(partial, `${JSON.stringify(mail, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-  await rename(partial, join(folder, `${name}.json`));
 }
 
 /** A server's answer repeats the address that it refuses; the log keeps only the kind of failure and the SMTP status. */

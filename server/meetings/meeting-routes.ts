@@ -9,6 +9,7 @@ import { formatJoinLink } from '../../protocol/wire/join-link.js';
 import type { Meeting } from '../../protocol/wire/http.js';
 import type { Account } from '../accounts/account.js';
 import { freshToken, tokenHash } from '../accounts/tokens.js';
+import { whyNotClient } from '../admission/client-gate.js';
 import type { ServiceKeys, SignedBytes } from '../admission/service-keys.js';
 import type { Board } from '../board/board.js';
 import type { Boards } from '../board/boards.js';
@@ -16,6 +17,7 @@ import type { Db } from '../db/database.js';
 import { MEDIA_TOKEN_LIVES, type MediaEngine } from '../engine/media-engine.js';
 import type { Ask, Handlers } from '../http/handlers.js';
 import { RateLimit } from '../http/rate-limit.js';
+import type { PhoneCheck } from '../phone/phone-check.js';
 import { effectiveFor } from '../policy/person-settings.js';
 import { isSameText } from '../same-text.js';
 import { insertMeeting, meetingById, meetingsOf, type StoredMeeting } from './meeting-store.js';
@@ -28,6 +30,9 @@ interface Deps {
   readonly keys: ServiceKeys;
   readonly engine: MediaEngine;
   readonly maxPeople: number;
+  readonly phone: Pick<PhoneCheck, 'whyNot'>;
+  /** The oldest version of the app that may join. */
+  readonly leastClient: string;
   /** What the operator of the service decided for everyone. */
   readonly product: Entries;
   /** Known only once the service listens. */
@@ -101,10 +106,13 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
       const meeting = await meetingById(db, ask.params.meetingId);
       if (meeting === null) return refused('unknown-meeting');
       // product.md #7: what cannot do end-to-end encryption is refused before joining.
-      if (ask.body.client.kind !== 'desktop') return refused('client-refused');
+      const client = whyNotClient(ask.body.client, meeting.encryptionType, deps.leastClient);
+      if (client !== null) return refused(client);
       const isHost = ask.account?.userId === meeting.ownerId;
       const passcode = isHost ? null : whyNotPasscode(meeting, ask, guesses);
       if (passcode !== null) return refused(passcode);
+      const phone = await deps.phone.whyNot(ask.account, meeting.encryptionType);
+      if (phone !== null) return refused(phone);
       const ivk = bytesOf(ask.body.ivk);
       const hardwareId = bytesOf(ask.body.hardwareId);
       if (ivk === null || hardwareId === null) return refused('bad-request');
