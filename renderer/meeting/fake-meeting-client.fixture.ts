@@ -41,7 +41,8 @@ export function aPerson(overrides: Partial<SeenParticipant> = {}): SeenParticipa
     camera: null,
     microphone: null,
     level: 0,
-    trouble: null,
+    ...{ successorMark: null, isSuccessor: false, isVerified: true, isNamesake: false },
+    ...{ absentSince: null, trouble: null },
     ...overrides,
   };
 }
@@ -89,7 +90,9 @@ export function aSnapshot(overrides: Partial<MeetingSnapshot> = {}): MeetingSnap
     locked: false,
     mkSeq: 3,
     leaderLostSince: null,
-    uncomparedAfter: null,
+    ...{ unlockedAt: null, mayManage: me !== undefined && me.role !== 'participant' },
+    ...{ successor: null, outside: [], isLockedOut: false, isDelayed: false },
+    ...{ uncomparedAfter: null, unacceptedAfter: null },
     refusals: [],
     deviceFaults: [],
     microphoneOn: true,

@@ -15,6 +15,9 @@ export interface Shield {
   readonly fault: FaultCode | null;
 }
 
+/** Why someone is not seen or heard as they should be: three of product.md, and a connection that the service calls lost. */
+export type Trouble = 'nothing-sent' | 'not-arriving' | 'no-key' | 'away';
+
 export interface SeenParticipant {
   readonly participantId: string;
   /** From the verified participant list and nowhere else. */
@@ -32,7 +35,17 @@ export interface SeenParticipant {
   readonly microphone: MediaStreamTrack | null;
   /** 0-1, smoothed. */
   readonly level: number;
-  readonly trouble: 'not-arriving' | 'no-key' | null;
+  /** What they say of the code of whoever leads next. */
+  readonly successorMark: boolean | null;
+  /** The leader named them to lead next. */
+  readonly isSuccessor: boolean;
+  /** This client holds the announcement that the list names. */
+  readonly isVerified: boolean;
+  /** Someone else here has this name, or one that looks like it. */
+  readonly isNamesake: boolean;
+  /** Since when the engine knows nothing of them; null where it does. */
+  readonly absentSince: number | null;
+  readonly trouble: Trouble | null;
 }
 
 export interface Refusal {
@@ -63,10 +76,32 @@ export interface MeetingSnapshot {
   readonly room: string | null;
   readonly features: FeatureState;
   readonly locked: boolean;
+  /** When it was unlocked, which everyone is warned of; null while it is locked, and where it never was. */
+  readonly unlockedAt: number | null;
+  /** Host or co-host, by the service's word: whose requests to lock, unlock and remove the leader grants (protocol.md §6). */
+  readonly mayManage: boolean;
+  /** Whom the leader named to lead next, with the code to compare beforehand. */
+  readonly successor: {
+    readonly participantId: string;
+    readonly name: string;
+    readonly securityCode: string;
+  } | null;
+  /** Announced, but not on the verified list: nobody sends to them. The name is what they say. */
+  readonly outside: readonly {
+    readonly participantId: string;
+    readonly name: string;
+    readonly bar: 'locked' | 'removed' | null;
+  }[];
+  /** The meeting is locked, so the leader does not let me in. */
+  readonly isLockedOut: boolean;
+  /** The leader's signs of life take much longer than they did: what is shown may be old. */
+  readonly isDelayed: boolean;
   readonly mkSeq: number | null;
   readonly leaderLostSince: number | null;
   /** Who led before, while the new leader's code has not been compared: it is another code than the one people compared. */
   readonly uncomparedAfter: string | null;
+  /** Who led before, while a new leader who was not on the list is not accepted. Nothing is sent meanwhile. */
+  readonly unacceptedAfter: string | null;
   readonly refusals: readonly Refusal[];
   readonly deviceFaults: readonly FaultCode[];
   readonly microphoneOn: boolean;

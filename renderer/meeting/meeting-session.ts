@@ -231,6 +231,8 @@ export class MeetingSession {
       case 'view': {
         const { view, attendees, board } = message;
         this.#know({ view, attendees, board });
+        // No leader may list us again, so there is nothing to wait for.
+        if (view.bar === 'removed') this.#finish('removed');
         return;
       }
       case 'enhanced-view':

@@ -9,7 +9,14 @@ import type { MediaState } from '../media/meeting-media.js';
 import type { BoardConnection, EnhancedView, MediaKind, StreamStats } from '../workers/messages.js';
 import { streamName, type Arrivals, type Tally } from '../media/frame-tally.js';
 import { isInEnhanced, peopleOf } from './enhanced-view.js';
-import type { MeetingSnapshot, Refusal, SeenParticipant, Shield } from './meeting-client.js';
+import type {
+  MeetingSnapshot,
+  Refusal,
+  SeenParticipant,
+  Shield,
+  Trouble,
+} from './meeting-client.js';
+import { namesakesOf } from './namesakes.js';
 
 export interface Known {
   readonly meetingId: string;
@@ -45,6 +52,8 @@ const NO_CHECKS: Shield['checks'] = {
 /** Without a frame for so long, a person's picture or sound is taken for missing, ms. */
 const SILENT_AFTER = 3_000;
 const DROPPED_WITHIN = 2_000;
+/** Whoever joins meets the engine a moment after they are listed, ms. */
+const ABSENT_AFTER = 5_000;
 
 /** Ends that say that somebody or something was not what it claims to be (protocol.md §10). */
 const BROKEN: ReadonlySet<FaultCode> = new Set<FaultCode>([
@@ -81,15 +90,21 @@ export function snapshotOf(
         : { participantId: view.leader, name: view.leaderName },
     isLeader: view?.isLeader ?? false,
     isHost: role === 'host',
-    people: (isEnhanced ? peopleOf(known) : (view?.people ?? [])).map((person) =>
-      seen(person, known, now),
-    ),
+    people: seenPeople(isEnhanced ? peopleOf(known) : (view?.people ?? []), known, before, now),
     attendees: known.enhanced?.people ?? [],
     room: known.enhanced?.room ?? null,
     features: known.features,
     locked: view?.locked ?? false,
     mkSeq: view?.mkSeq ?? known.enhanced?.sendingWith ?? null,
     leaderLostSince: view?.leaderLostSince ?? null,
+    unlockedAt: view?.unlockedAt ?? null,
+    // An enhanced meeting has no leader who could grant it.
+    mayManage: !isEnhanced && myRole(known) !== 'participant',
+    successor: view?.successor ?? null,
+    outside: view?.outside ?? [],
+    isLockedOut: view?.bar === 'locked',
+    isDelayed: view?.delayed ?? false,
+    unacceptedAfter: unacceptedAfter(view),
     uncomparedAfter: view?.leaderChange?.mustBeCompared === true ? view.leaderChange.from : null,
     refusals,
     deviceFaults: media.deviceFaults,
@@ -141,13 +156,47 @@ function shieldOf(
   return { state, checks, fault, since: before?.state === state ? before.since : now };
 }
 
-type Shown = Pick<ViewedPerson, 'participantId' | 'name' | 'state' | 'leaves' | 'mark'>;
+/** Before the new leader has shown what it builds on there is nothing to accept yet. */
+function unacceptedAfter(view: ParticipantView | null): string | null {
+  const change = view?.leaderChange;
+  return change?.settled === true && change.mustBeAccepted ? change.from : null;
+}
 
-function seen(person: Shown, known: Known, now: number): SeenParticipant {
+function myRole({ attendees, participantId, role }: Known): MeetingRole {
+  return attendees.find((one) => one.participantId === participantId)?.role ?? role;
+}
+
+/** In an enhanced meeting nobody is verified by this client: who is there is the service's word, and shown as such by the shield. */
+type Shown = Pick<ViewedPerson, 'participantId' | 'name' | 'state' | 'leaves' | 'mark'> &
+  Partial<Pick<ViewedPerson, 'successorMark' | 'isVerified'>>;
+
+function seenPeople(
+  people: readonly Shown[],
+  known: Known,
+  before: MeetingSnapshot | null,
+  now: number,
+): SeenParticipant[] {
+  const namesakes = namesakesOf(people);
+  return people.map((person) => {
+    const isNamesake = namesakes.has(person.participantId);
+    const was = before?.people.find((one) => one.participantId === person.participantId) ?? null;
+    return { ...seen(person, known, was, now), isNamesake };
+  });
+}
+
+function seen(
+  person: Shown,
+  known: Known,
+  was: SeenParticipant | null,
+  now: number,
+): Omit<SeenParticipant, 'isNamesake'> {
   const { participantId, name, state, leaves, mark } = person;
+  const { successorMark = null, isVerified = true } = person;
   const { media, view, attendees } = known;
   const isMe = participantId === known.participantId;
   const peer = isMe ? media.me : media.peers.get(participantId);
+  const isAbsent = peer === undefined && media.connection === 'open';
+  const absentSince = isAbsent ? (was?.absentSince ?? now) : null;
   return {
     participantId,
     name,
@@ -159,24 +208,31 @@ function seen(person: Shown, known: Known, now: number): SeenParticipant {
       )?.role ?? 'participant',
     state,
     leaves,
-    mark,
+    ...{ mark, successorMark, isVerified },
+    isSuccessor: view?.successor?.participantId === participantId,
     microphoneOn: peer?.microphoneOn ?? false,
     cameraOn: peer?.cameraOn ?? false,
     camera: peer?.camera ?? null,
     microphone: peer?.microphone ?? null,
     level: media.levels.get(isMe ? null : participantId) ?? 0,
-    trouble: isMe || state === 'leaving' ? null : troubleWith(participantId, known, now),
+    absentSince,
+    trouble:
+      isMe || state === 'leaving' ? null : troubleWith(participantId, known, absentSince, now),
   };
 }
 
 /** pitfalls.md B12: "no key for it" and "nothing comes" are told apart. */
 function troubleWith(
   participantId: string,
-  { media, tally, arrivals }: Known,
+  { media, tally, arrivals, attendees }: Known,
+  absentSince: number | null,
   now: number,
-): SeenParticipant['trouble'] {
+): Trouble | null {
   // Then it is not this person's trouble.
   if (media.connection !== 'open') return null;
+  const seat = attendees.find((one) => one.participantId === participantId);
+  if (seat?.connected === false) return 'away';
+  if (absentSince !== null) return now - absentSince > ABSENT_AFTER ? 'nothing-sent' : null;
   const names = awaitedOf(participantId, media);
   const streams = names.flatMap((name) => tally.get(name) ?? []);
   if (streams.some((stream) => cannotBeRead(stream, now))) return 'no-key';

@@ -90,7 +90,8 @@ export class MeetingDriver {
         await this.#step({ type: event.again ? 'reconnected' : 'start' });
         return;
       case 'fault':
-        this.#options.tell({ type: 'report', code: event.code, about: null });
+        if (!this.#isOverdue(event.code))
+          this.#options.tell({ type: 'report', code: event.code, about: null });
         return;
       case 'refused':
         this.#options.tell({ type: 'join-again' });
@@ -98,6 +99,11 @@ export class MeetingDriver {
       case 'ended':
         await this.#end(event.code);
     }
+  }
+
+  /** What was under way while the leader changed, or while whom it was for left, is nobody's fault and lost to nobody. */
+  #isOverdue(code: FaultCode): boolean {
+    return code === 'not-found' || (code === 'not-allowed' && this.#state.lead === null);
   }
 
   async #end(code: FaultCode | null): Promise<void> {
