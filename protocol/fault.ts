@@ -52,7 +52,7 @@ export const faults = {
   },
   'leader-not-known': {
     status: null,
-    says: 'The new meeting leader was not in the meeting before, so nothing is sent. Accepting it is not available yet: leave, and join again if you trust it.',
+    says: 'The new meeting leader was not in the meeting before, so nothing is sent until you accept them.',
   },
   'newcomer-locked-out': {
     status: null,

@@ -5,6 +5,11 @@ import { Button } from '../components/button.js';
 import { meetingWords as words } from '../words/meeting-words.js';
 import styles from './meeting-screen.module.css';
 
+const TITLES: Partial<Record<FaultCode, string>> = {
+  'meeting-ended': words.endedForAllTitle,
+  removed: words.removedTitle,
+};
+
 /** Why the meeting is over, and the way back. A plain end is no fault and shows none. */
 export function Ended({
   fault,
@@ -15,15 +20,16 @@ export function Ended({
 }) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
-  const isPlain = fault === 'meeting-ended';
+  const isPlain = fault === 'meeting-ended' || fault === 'removed';
   return (
     <main className={styles.ended}>
       <div className={styles.endedSign} data-plain={isPlain}>
         {isPlain ? <DoorOpen /> : <OctagonX />}
       </div>
       <h1 ref={title} tabIndex={-1}>
-        {isPlain ? words.endedForAllTitle : words.endedTitle}
+        {TITLES[fault] ?? words.endedTitle}
       </h1>
+      {fault === 'removed' ? <p>{words.removedDetail}</p> : null}
       {isPlain ? null : (
         <>
           <p role="alert">{sentence(fault)}</p>

@@ -8,8 +8,10 @@ import {
   CHECKING,
   CODE,
   fakeMeetingClient,
+  idOf,
   people,
 } from './fake-meeting-client.fixture.js';
+import { TOGETHER } from './live-region.js';
 import type { MeetingSnapshot } from './meeting-client.js';
 import { MeetingScreen } from './meeting-screen.js';
 import { preferences, UNCHANGED } from './preferences.js';
@@ -126,6 +128,50 @@ describe('meeting screen', () => {
     expect(client.asked).toEqual(['endForAll']);
   });
 
+  test('tells whoever was removed that they were, and that nothing reaches them any more', () => {
+    open({ phase: 'ended', fault: 'removed' });
+    expect(screen.getByRole('heading', { name: 'You were removed' })).toBeTruthy();
+    expect(document.body.textContent).toContain('destroyed its keys');
+  });
+
+  test('says to whoever waits before a locked meeting that it is locked', () => {
+    open({ phase: 'checking', people: [], joinedAt: null, isLockedOut: true });
+    expect(screen.getByText('The meeting is locked')).toBeTruthy();
+  });
+
+  test('asks before going on under a leader who was not on the list, and leaves instead if wanted', () => {
+    const { client } = open({ people: asGuest, unacceptedAfter: 'Zoe' });
+    expect(screen.getByRole('dialog', { name: 'Go on under Anna Berg?' })).toBeTruthy();
+    expect(screen.getByTestId('accept-code').textContent).toBe(CODE);
+    expect(screen.getByTestId('shield').textContent).toContain('Unknown leader');
+    press('Close');
+    expect(client.asked).toEqual([]);
+    press('Decide');
+    press('Accept and go on');
+    expect(client.asked).toEqual(['acceptLeader']);
+    act(() => client.show({ unacceptedAfter: null }));
+    expect(screen.queryByRole('dialog')).toBeNull();
+    act(() => client.show({ unacceptedAfter: 'Yan' }));
+    press('Leave meeting');
+    expect(client.asked).toEqual(['acceptLeader', 'leave']);
+  });
+
+  test('asks a newcomer to compare the code, and leads to it', () => {
+    open({ people: asGuest });
+    press('Compare');
+    expect(screen.getByTestId('security-code')).toBeTruthy();
+  });
+
+  test('warns everyone of an unlock until they put it away', () => {
+    const { client } = open({ people: asGuest.map((one) => ({ ...one, mark: true })) });
+    act(() => client.show({ unlockedAt: 5 }));
+    expect(screen.getByTestId('notice-unlocked')).toBeTruthy();
+    press('Dismiss');
+    expect(screen.queryByTestId('notice-unlocked')).toBeNull();
+    act(() => client.show({ unlockedAt: 9 }));
+    expect(screen.getByTestId('notice-unlocked')).toBeTruthy();
+  });
+
   test('says in a sentence why a meeting that I was in is over', () => {
     const { left } = open({ phase: 'ended', fault: 'split' });
     expect(screen.getByText(sentence('split'))).toBeTruthy();
@@ -147,7 +193,7 @@ describe('meeting screen', () => {
   });
 
   test('offers to try a device again, and to be quiet about it', () => {
-    const { client } = open({ deviceFaults: ['camera-busy'] });
+    const { client } = open({ people: people(1), deviceFaults: ['camera-busy'] });
     press('Try again');
     expect(client.asked).toEqual(['setCamera true']);
     press('Dismiss');
@@ -163,12 +209,35 @@ describe('meeting screen', () => {
     expect(within(list).getAllByText('Not verified yet')).toHaveLength(3);
   });
 
-  test('says aloud who joins and what the shield says', () => {
+  test('says aloud who joins, together when many do, and what the shield says', () => {
+    jest.useFakeTimers();
     const { client } = open({ people: people(2) });
     act(() => client.show({ people: people(3) }));
-    expect(screen.getByTestId('said').textContent).toBe('Cleo Martin joined.');
+    act(() => client.show({ people: people(8) }));
+    expect(screen.getByTestId('said').textContent).toBe('');
+    act(() => void jest.advanceTimersByTime(TOGETHER));
+    expect(screen.getByTestId('said').textContent).toBe('6 people joined.');
     act(() => client.show({ shield: aShield({ state: 'failed', fault: 'split' }) }));
     expect(screen.getByTestId('said').textContent).toContain('not verified');
+  });
+});
+
+describe('who leads next', () => {
+  const successor = { participantId: idOf('Cleo Martin'), name: 'Cleo Martin', securityCode: CODE };
+
+  test('has a code of their own that is marked on its own', () => {
+    const { client } = open({ people: asGuest, successor });
+    key('s');
+    expect(screen.getByTestId('next-code').textContent?.replace(/\D/g, '')).toHaveLength(39);
+    press('Next leader’s code: match');
+    expect(client.asked).toEqual(['mark true successor']);
+  });
+
+  test('reads it aloud and is not asked to mark it', () => {
+    open({ people: asGuest, successor: { ...successor, participantId: idOf('Ben Okafor') } });
+    key('s');
+    expect(screen.getByText(/you lead. Read this code aloud/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Next leader’s code: match' })).toBeNull();
   });
 });
 

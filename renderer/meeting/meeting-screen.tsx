@@ -1,8 +1,8 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { FaultCode } from '../../protocol/fault.js';
 import { Shield } from '../shield/shield.js';
-import { shieldView } from '../shield/shield-view.js';
 import { meetingWords as words } from '../words/meeting-words.js';
+import { AcceptLeaderDialog } from './accept-leader-dialog.js';
 import { Alone } from './alone.js';
 import { Controls } from './controls.js';
 import { elapsed } from './elapsed.js';
@@ -62,6 +62,9 @@ function Meeting({
   const [peopleOpen, showPeople] = useState(false);
   const [page, setPage] = useState(0);
   const [isLeaving, setLeaving] = useState(false);
+  // Asked at once, and asked again for each leader who was not on the list.
+  const [isDeciding, setDeciding] = useState(true);
+  if (!isDeciding && snapshot.unacceptedAfter === null) setDeciding(true);
   const others = snapshot.people.filter(({ isMe, state }) => !isMe && state === 'present').length;
   const ending = useEnding(() => void client.endForAll());
   const waiting = waitingView(snapshot);
@@ -101,7 +104,24 @@ function Meeting({
         <h1 className={styles.title}>{snapshot.title || words.untitled}</h1>
         {snapshot.startedAt === null ? null : <Elapsed since={snapshot.startedAt} />}
       </header>
-      <Notices client={client} snapshot={snapshot} ending={ending} others={others} />
+      <Notices
+        client={client}
+        snapshot={snapshot}
+        ending={ending}
+        others={others}
+        onCompare={() => setPanel('shield')}
+        onDecide={() => setDeciding(true)}
+      />
+      {isDeciding && snapshot.unacceptedAfter !== null ? (
+        <AcceptLeaderDialog
+          leader={snapshot.leader?.name ?? words.newLeaderUnnamed}
+          before={snapshot.unacceptedAfter}
+          securityCode={snapshot.securityCode}
+          onAccept={client.acceptLeader}
+          onLeave={leave}
+          onClose={() => setDeciding(false)}
+        />
+      ) : null}
       <div className={styles.stage}>
         {waiting === null ? (
           <>
@@ -114,9 +134,9 @@ function Meeting({
       </div>
       {peopleOpen ? (
         <PeoplePanel
-          people={snapshot.people}
-          isVerified={shieldView(snapshot, 0).state === 'verified'}
-          locked={snapshot.locked}
+          client={client}
+          snapshot={snapshot}
+          isVerified={snapshot.shield.state === 'verified'}
           onClose={() => showPeople(false)}
         />
       ) : null}

@@ -15,7 +15,8 @@ export function namesakesOf(
 
 /** The same for names that look the same: without accents, marks that cannot be seen, spaces, case, and the alphabet of a letter. */
 export function skeleton(name: string): string {
-  return [...name.normalize('NFKD').toLowerCase()]
+  // Letter by letter of the alphabet, not by what is drawn as one.
+  return Array.from(name.normalize('NFKD').toLowerCase())
     .map((letter) => LOOKS_LIKE.get(letter) ?? letter)
     .join('')
     .replace(/[\p{M}\p{C}\p{Z}\p{P}]/gu, '')
@@ -32,7 +33,7 @@ const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(
   )
     .split(' ')
     .map((pair): [string, string] => {
-      const [from = '', to = ''] = [...pair];
+      const [from = '', to = ''] = Array.from(pair);
       // What looks like an i looks like an l too.
       return [from, to === 'i' || to === '1' ? 'l' : to];
     }),

@@ -10,6 +10,7 @@ import type { MeetingClient, MeetingSnapshot } from './meeting-client.js';
 import styles from './notices.module.css';
 import { interruption, standingFault } from './phase-view.js';
 import { refusalView } from './refusal-view.js';
+import { keysOf, standingNotices, toShow, type StandingNotice } from './standing-notices.js';
 import type { Ending } from './use-ending.js';
 import { useNow } from './use-now.js';
 
@@ -18,16 +19,17 @@ export interface NoticesProps {
   readonly snapshot: MeetingSnapshot;
   readonly ending: Ending;
   readonly others: number;
+  /** Opens what shows the security code. */
+  readonly onCompare: () => void;
+  /** Asks whether to go on under a leader who was not on the list. */
+  readonly onDecide: () => void;
 }
 
 /** What a person should know while they go on talking: lines over the pictures, never in their way for longer than needed. */
-export function Notices({ client, snapshot, ending, others }: NoticesProps) {
+export function Notices(props: NoticesProps) {
+  const { client, snapshot, ending, others } = props;
   const now = useNow();
   const [dismissedAt, dismiss] = useState(0);
-  const [hidden, hide] = useState<readonly FaultCode[]>([]);
-  // Once it is over it may be said again.
-  const stillHidden = hidden.filter((fault) => snapshot.deviceFaults.includes(fault));
-  if (stillHidden.length < hidden.length) hide(stillHidden);
   const refusal = refusalView(snapshot.refusals, now, dismissedAt);
   const interrupted = interruption(snapshot, now);
   const fault = standingFault(snapshot);
@@ -39,49 +41,87 @@ export function Notices({ client, snapshot, ending, others }: NoticesProps) {
         </Notice>
       )}
       {interrupted === null ? null : <Notice tone="care">{interrupted}</Notice>}
+      <Standing {...props} />
       {fault === null ? null : (
         <Notice tone="care" details={fault}>
           {sentence(fault)}
         </Notice>
       )}
-      {snapshot.deviceFaults
-        .filter((fault) => !hidden.includes(fault))
-        .map((fault) => (
-          <Notice
-            key={fault}
-            tone="care"
-            details={fault}
-            action={
-              <span className={styles.actions}>
-                <Button onClick={() => retry(client, fault)}>{lobbyWords.tryAgain}</Button>
-                <IconButton
-                  label={words.refused.dismiss}
-                  icon={<X />}
-                  onClick={() => hide([...hidden, fault])}
-                />
-              </span>
-            }
-          >
-            {sentence(fault)}
-          </Notice>
-        ))}
+      <DeviceFaults client={client} faults={snapshot.deviceFaults} />
       {refusal === null ? null : (
         <Notice
           tone="info"
           details={refusal.details}
-          action={
-            <IconButton
-              label={words.refused.dismiss}
-              icon={<X />}
-              onClick={() => dismiss(refusal.at)}
-            />
-          }
+          action={<Dismiss onDismiss={() => dismiss(refusal.at)} />}
         >
           {refusal.says}
         </Notice>
       )}
     </div>
   );
+}
+
+function Standing({ client, snapshot, onCompare, onDecide }: NoticesProps) {
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  const standing = standingNotices(snapshot);
+  // What is over and comes again is said again.
+  const stillDismissed = standing.flatMap(keysOf).filter((key) => dismissed.has(key));
+  const isSettled = snapshot.shield.state === 'verified';
+  if (isSettled && stillDismissed.length < dismissed.size) setDismissed(new Set(stillDismissed));
+  const act = { compare: onCompare, decide: onDecide, lock: () => client.lock(true) } as const;
+  const dismiss = (notice: StandingNotice) =>
+    setDismissed(new Set([...dismissed, ...keysOf(notice)]));
+  return toShow(standing, dismissed).map((notice) => {
+    const { kind, tone, says, does, button, canBeDismissed } = notice;
+    return (
+      <Notice
+        key={kind}
+        tone={tone}
+        action={
+          <span className={styles.actions}>
+            {does === null ? null : <Button onClick={act[does]}>{button}</Button>}
+            {canBeDismissed ? <Dismiss onDismiss={() => dismiss(notice)} /> : null}
+          </span>
+        }
+      >
+        <span data-testid={`notice-${kind}`}>{says}</span>
+      </Notice>
+    );
+  });
+}
+
+function DeviceFaults({
+  client,
+  faults,
+}: {
+  readonly client: MeetingClient;
+  readonly faults: readonly FaultCode[];
+}) {
+  const [hidden, hide] = useState<readonly FaultCode[]>([]);
+  // Once it is over it may be said again.
+  const stillHidden = hidden.filter((fault) => faults.includes(fault));
+  if (stillHidden.length < hidden.length) hide(stillHidden);
+  return faults
+    .filter((fault) => !hidden.includes(fault))
+    .map((fault) => (
+      <Notice
+        key={fault}
+        tone="care"
+        details={fault}
+        action={
+          <span className={styles.actions}>
+            <Button onClick={() => retry(client, fault)}>{lobbyWords.tryAgain}</Button>
+            <Dismiss onDismiss={() => hide([...hidden, fault])} />
+          </span>
+        }
+      >
+        {sentence(fault)}
+      </Notice>
+    ));
+}
+
+function Dismiss({ onDismiss }: { readonly onDismiss: () => void }) {
+  return <IconButton label={words.refused.dismiss} icon={<X />} onClick={onDismiss} />;
 }
 
 function retry(client: MeetingClient, fault: FaultCode): void {

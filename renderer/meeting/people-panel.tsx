@@ -1,77 +1,116 @@
-import { CameraOff, Lock, Mic, MicOff, ShieldCheck, ShieldQuestionMark, X } from 'lucide-react';
+import { Lock, LockOpen, X } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { Button } from '../components/button.js';
 import { IconButton } from '../components/icon-button.js';
+import type { MenuItem } from '../components/menu.js';
+import { tallyOf } from '../shield/shield-view.js';
 import { meetingWords as words } from '../words/meeting-words.js';
-import type { SeenParticipant } from './meeting-client.js';
+import type { MeetingClient, MeetingSnapshot, SeenParticipant } from './meeting-client.js';
 import styles from './people-panel.module.css';
-import { initialsOf, tileView } from './tile-view.js';
+import { personActions, type Question } from './person-actions.js';
+import { PersonRow } from './person-row.js';
+import { QuestionDialog } from './question-dialog.js';
 
 export interface PeoplePanelProps {
-  readonly people: readonly SeenParticipant[];
+  readonly client: MeetingClient;
+  readonly snapshot: MeetingSnapshot;
   /** Whether this client has verified the list they are on. */
   readonly isVerified: boolean;
-  readonly locked: boolean;
   readonly onClose: () => void;
+  /** What else may be done with a person: added to the menu of their row. */
+  readonly moreActions?: (person: SeenParticipant) => readonly MenuItem[];
+  /** What stands above the list. */
+  readonly above?: ReactNode;
 }
 
 /** Who is here, and how much is known of each: no more than this client has verified. */
-export function PeoplePanel({ people, isVerified, locked, onClose }: PeoplePanelProps) {
+export function PeoplePanel(props: PeoplePanelProps) {
+  const { client, snapshot, isVerified, onClose, moreActions, above } = props;
+  const { people } = snapshot;
+  const [question, ask] = useState<Question | null>(null);
   const present = people.filter(({ state }) => state === 'present').length;
+  const me = people.find(({ isMe }) => isMe);
   return (
     <aside className={styles.panel} aria-labelledby="people-title">
       <header className={styles.head}>
         <h2 id="people-title">{words.peopleTitle(present)}</h2>
         <IconButton label={words.closePeople} icon={<X />} onClick={onClose} />
       </header>
-      {locked ? (
-        <p className={styles.locked}>
-          <Lock />
-          {words.locked}
-        </p>
-      ) : null}
-      <ul className={styles.list}>
-        {people.map((person) => (
-          <Person key={person.participantId} person={person} isVerified={isVerified} />
-        ))}
-      </ul>
+      <LockRow snapshot={snapshot} onAsk={ask} />
+      {above}
+      <div className={styles.list}>
+        {present > 1 ? <p className={styles.tally}>{tallyOf(people)}</p> : null}
+        <ul>
+          {people.map((person) => (
+            <PersonRow
+              key={person.participantId}
+              person={person}
+              isVerified={isVerified}
+              actions={[
+                ...personActions(person, snapshot, client, ask),
+                ...(moreActions?.(person) ?? []),
+              ]}
+            />
+          ))}
+        </ul>
+        <Outside outside={snapshot.outside} />
+      </div>
       <p className={styles.note}>{words.knownNote}</p>
+      {question === null ? null : (
+        <QuestionDialog
+          question={question}
+          client={client}
+          myName={me?.name ?? ''}
+          onClose={() => ask(null)}
+        />
+      )}
     </aside>
   );
 }
 
-function Person({
-  person,
-  isVerified,
+/** The sign comes from the verified list alone; what was asked for shows once it is on it. */
+function LockRow({
+  snapshot: { locked, mayManage },
+  onAsk,
 }: {
-  readonly person: SeenParticipant;
-  readonly isVerified: boolean;
+  readonly snapshot: MeetingSnapshot;
+  readonly onAsk: (question: Question) => void;
 }) {
-  const { tint } = tileView(person);
-  const roles = [
-    person.isLeader ? words.leader : null,
-    person.role === 'host' ? words.host : null,
-    person.state === 'leaving' ? words.leaving : null,
-  ].filter((role) => role !== null);
+  if (!locked && !mayManage) return null;
   return (
-    <li className={styles.person} data-leaving={person.state === 'leaving'}>
-      <span className={styles.initials} data-tint={tint} aria-hidden="true">
-        {initialsOf(person.name)}
-      </span>
-      <span className={styles.who}>
-        <span className={styles.name}>{person.isMe ? words.isYou(person.name) : person.name}</span>
-        <span className={styles.known}>
-          {isVerified ? <ShieldCheck /> : <ShieldQuestionMark />}
-          {isVerified ? words.knownVerified : words.knownUnverified}
-        </span>
-        {roles.length === 0 ? null : <span className={styles.roles}>{roles.join(' · ')}</span>}
-      </span>
-      <span className={styles.signs}>
-        {person.cameraOn ? null : <CameraOff role="img" aria-label={words.cameraIsOff} />}
-        {person.microphoneOn ? (
-          <Mic role="img" aria-label={words.microphoneIsOn} />
-        ) : (
-          <MicOff role="img" aria-label={words.muted} />
-        )}
-      </span>
-    </li>
+    <div className={styles.lock}>
+      {locked ? (
+        <p className={styles.locked} data-testid="locked">
+          <Lock />
+          {words.locked}
+        </p>
+      ) : null}
+      {mayManage ? (
+        <Button
+          icon={locked ? <LockOpen /> : <Lock />}
+          onClick={() => onAsk(locked ? { about: 'unlock' } : { about: 'lock' })}
+        >
+          {locked ? words.unlock : words.lock}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function Outside({ outside }: Pick<MeetingSnapshot, 'outside'>) {
+  if (outside.length === 0) return null;
+  return (
+    <section className={styles.outside} aria-labelledby="outside-title">
+      <h3 id="outside-title">{words.outsideTitle}</h3>
+      <ul>
+        {outside.map(({ participantId, name, bar }) => (
+          <li key={participantId}>
+            <span className={styles.name}>{words.outside(name)}</span>
+            <span className={styles.roles}>{words.outsideWhy[bar ?? 'none']}</span>
+          </li>
+        ))}
+      </ul>
+      <p>{words.outsideNote}</p>
+    </section>
   );
 }

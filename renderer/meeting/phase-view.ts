@@ -13,7 +13,10 @@ export interface Waiting {
 }
 
 /** The state before there is anybody to see, or null. */
-export function waitingView({ phase, people, encryptionType }: MeetingSnapshot): Waiting | null {
+export function waitingView(snapshot: MeetingSnapshot): Waiting | null {
+  const { phase, people, encryptionType, isLockedOut } = snapshot;
+  if (isLockedOut && (phase === 'connecting' || phase === 'checking'))
+    return { title: words.lockedOut, detail: words.lockedOutDetail, stop: words.stopWaiting };
   switch (phase) {
     case 'connecting':
       return { title: words.connecting, detail: words.connectingDetail, stop: words.cancel };

@@ -1,11 +1,16 @@
 // Which refusal is worth a quiet line right now. Refused messages change nothing, so they never interrupt.
-import { sentence } from '../../protocol/fault.js';
+import { sentence, type FaultCode } from '../../protocol/fault.js';
 import { meetingWords } from '../words/meeting-words.js';
 import type { Refusal } from './meeting-client.js';
 
 /** Long enough to be read by a slow reader, short enough not to stay. */
 export const SHOWN_FOR = 12_000;
 const words = meetingWords.refused;
+
+/** Said by notices of their own, for as long as they hold. */
+const SAID_ELSEWHERE: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  ...(['unlocked', 'leader-lost', 'leader-not-known'] as const),
+]);
 
 export interface RefusalView {
   readonly says: string;
@@ -19,7 +24,9 @@ export function refusalView(
   now: number,
   dismissedAt: number,
 ): RefusalView | null {
-  const fresh = refusals.filter(({ at }) => at > dismissedAt && now - at < SHOWN_FOR);
+  const fresh = refusals.filter(
+    ({ at, code }) => at > dismissedAt && now - at < SHOWN_FOR && !SAID_ELSEWHERE.has(code),
+  );
   const latest = fresh.at(-1);
   if (latest === undefined) return null;
   const what = sentence(latest.code);

@@ -1,17 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
-import { aShield, aSnapshot, CHECKING, people } from './fake-meeting-client.fixture.js';
-import { heardBetween } from './said-view.js';
+import { aShield, aSnapshot, CHECKING, people, START } from './fake-meeting-client.fixture.js';
+import { changesBetween, comingsBetween } from './said-view.js';
 
 describe('what is said aloud', () => {
   test('names who joined and who left, with a tone', () => {
     const two = aSnapshot({ people: people(2) });
     const three = aSnapshot({ people: people(3) });
-    expect(heardBetween(two, three)).toEqual({ sentences: ['Cleo Martin joined.'], tone: 'join' });
-    expect(heardBetween(three, two)).toEqual({ sentences: ['Cleo Martin left.'], tone: 'leave' });
+    expect(comingsBetween(two, three)).toEqual({
+      sentences: ['Cleo Martin joined.'],
+      tone: 'join',
+    });
+    expect(comingsBetween(three, two)).toEqual({ sentences: ['Cleo Martin left.'], tone: 'leave' });
   });
 
   test('counts a crowd instead of naming it', () => {
-    const { sentences } = heardBetween(
+    const { sentences } = comingsBetween(
       aSnapshot({ people: people(2) }),
       aSnapshot({ people: people(9) }),
     );
@@ -20,7 +23,7 @@ describe('what is said aloud', () => {
 
   test('says nothing of the people who were there when I came', () => {
     const outside = aSnapshot({ people: people(1), joinedAt: null });
-    expect(heardBetween(outside, aSnapshot({ people: people(5) })).tone).toBeNull();
+    expect(comingsBetween(outside, aSnapshot({ people: people(5) })).tone).toBeNull();
   });
 
   test('takes whoever is leaving for gone, once', () => {
@@ -30,27 +33,50 @@ describe('what is said aloud', () => {
       state: p.isMe ? p.state : ('leaving' as const),
     }));
     const during = aSnapshot({ people: leaving });
-    expect(heardBetween(before, during).sentences).toEqual(['Ben Okafor left.']);
-    expect(heardBetween(during, aSnapshot({ people: people(1) })).sentences).toEqual([]);
+    expect(comingsBetween(before, during).sentences).toEqual(['Ben Okafor left.']);
+    expect(comingsBetween(during, aSnapshot({ people: people(1) })).sentences).toEqual([]);
   });
 
   test('says each change of the shield', () => {
     const checking = aSnapshot({ shield: CHECKING });
     const failed = aSnapshot({ shield: aShield({ state: 'failed', fault: 'split' }) });
-    expect(heardBetween(checking, aSnapshot()).sentences[0]).toContain('verified');
-    expect(heardBetween(aSnapshot(), failed).sentences[0]).toContain('not verified');
-    expect(heardBetween(aSnapshot(), aSnapshot()).sentences).toEqual([]);
+    expect(changesBetween(checking, aSnapshot()).sentences[0]).toContain('verified');
+    expect(changesBetween(aSnapshot(), failed).sentences[0]).toContain('not verified');
+    expect(changesBetween(aSnapshot(), aSnapshot()).sentences).toEqual([]);
   });
 
   test('says that the connection is lost and that it is back', () => {
     const lost = aSnapshot({ phase: 'reconnecting' });
-    expect(heardBetween(aSnapshot(), lost).sentences).toHaveLength(1);
-    expect(heardBetween(lost, aSnapshot()).sentences).toEqual(['Connected again.']);
+    expect(changesBetween(aSnapshot(), lost)).toMatchObject({ tone: 'lost' });
+    expect(changesBetween(aSnapshot(), lost).sentences).toHaveLength(1);
+    expect(changesBetween(lost, aSnapshot()).sentences).toEqual(['Connected again.']);
+  });
+
+  test('says that the leader is lost, with a sound, once', () => {
+    const lost = aSnapshot({ leaderLostSince: START });
+    expect(changesBetween(aSnapshot(), lost)).toEqual({
+      sentences: ['The leader is not answering.'],
+      tone: 'lost',
+    });
+    expect(changesBetween(lost, aSnapshot({ leaderLostSince: START })).tone).toBeNull();
+  });
+
+  test('warns with a sound of an unlock, of a "no match" and of a new leader', () => {
+    const locked = aSnapshot({ locked: true });
+    const doubted = people(3).map((person, at) => ({ ...person, mark: at === 2 ? false : null }));
+    expect(changesBetween(locked, aSnapshot({ unlockedAt: START }))).toMatchObject({
+      tone: 'caution',
+      sentences: ['The meeting was unlocked. New people can join from now on.'],
+    });
+    expect(changesBetween(aSnapshot(), aSnapshot({ people: doubted })).tone).toBe('caution');
+    expect(changesBetween(aSnapshot(), aSnapshot({ uncomparedAfter: 'Anna' })).tone).toBe(
+      'caution',
+    );
   });
 
   test('is silent once the meeting is over', () => {
-    expect(heardBetween(aSnapshot(), aSnapshot({ phase: 'ended', people: [] })).sentences).toEqual(
-      [],
-    );
+    expect(
+      changesBetween(aSnapshot(), aSnapshot({ phase: 'ended', people: [] })).sentences,
+    ).toEqual([]);
   });
 });

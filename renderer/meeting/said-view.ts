@@ -3,35 +3,66 @@ import { meetingWords } from '../words/meeting-words.js';
 import { shieldWords } from '../words/shield-words.js';
 import { shieldView } from '../shield/shield-view.js';
 import type { MeetingSnapshot } from './meeting-client.js';
+import type { Tone } from './tones.js';
 
 const words = meetingWords.said;
+const CAUTIONS: ReadonlySet<string> = new Set(['mismatch', 'newLeader', 'strangeLeader']);
 /** More people than this at once are counted, not named. */
 const MOST_NAMES = 3;
 
 export interface Heard {
   readonly sentences: readonly string[];
-  readonly tone: 'join' | 'leave' | null;
+  readonly tone: Tone | null;
 }
 
 const NOTHING: Heard = { sentences: [], tone: null };
 
-export function heardBetween(before: MeetingSnapshot, after: MeetingSnapshot): Heard {
-  if (before === after || after.phase === 'ended') return NOTHING;
+/** Who came and went between two moments. Taken over a while, many at once are counted and not named. */
+export function comingsBetween(before: MeetingSnapshot, after: MeetingSnapshot): Heard {
   // Whoever was there before me did not join now.
-  const wasIn = before.joinedAt !== null;
-  const joined = wasIn ? newcomers(before, after) : [];
-  const left = wasIn ? newcomers(after, before) : [];
+  if (before === after || after.phase === 'ended' || before.joinedAt === null) return NOTHING;
+  const joined = newcomers(before, after);
+  const left = newcomers(after, before);
   return {
     sentences: [
       ...named(joined, words.joined, words.manyJoined),
       ...named(left, words.left, words.manyLeft),
-      ...shieldChange(before, after),
-      ...leaderChange(before, after),
-      ...myChanges(before, after),
-      ...connectionChange(before, after),
     ],
     tone: joined.length > 0 ? 'join' : left.length > 0 ? 'leave' : null,
   };
+}
+
+/** Everything else that changed, which is said at once. */
+export function changesBetween(before: MeetingSnapshot, after: MeetingSnapshot): Heard {
+  if (before === after || after.phase === 'ended') return NOTHING;
+  const isLost = wasLost(after) && !wasLost(before);
+  return {
+    sentences: [
+      ...shieldChange(before, after),
+      ...leaderChange(before, after),
+      ...lockChange(before, after),
+      ...myChanges(before, after),
+      ...connectionChange(before, after),
+    ],
+    tone: isLost ? 'lost' : cautions(before, after) ? 'caution' : null,
+  };
+}
+
+/** product.md: a lost connection is heard as well as seen. */
+function wasLost({ phase, leaderLostSince }: MeetingSnapshot): boolean {
+  return phase === 'reconnecting' || leaderLostSince !== null;
+}
+
+/** protocol.md §6, §8: what everyone is warned of. */
+function cautions(before: MeetingSnapshot, after: MeetingSnapshot): boolean {
+  const is = shieldView(after, 0).sign;
+  const isNew = is !== shieldView(before, 0).sign && CAUTIONS.has(is);
+  return isNew || (after.unlockedAt !== null && before.unlockedAt !== after.unlockedAt);
+}
+
+function lockChange(before: MeetingSnapshot, after: MeetingSnapshot): string[] {
+  if (before.joinedAt === null || before.locked === after.locked) return [];
+  return [after.locked ? words.locked : words.unlocked];
 }
 
 /** Names of the others who are present in `after` and were not in `before`. */
@@ -77,6 +108,7 @@ function myChanges(before: MeetingSnapshot, after: MeetingSnapshot): string[] {
 }
 
 function connectionChange(before: MeetingSnapshot, after: MeetingSnapshot): string[] {
+  if (before.leaderLostSince === null && after.leaderLostSince !== null) return [words.leaderLost];
   if (before.phase !== 'reconnecting' && after.phase === 'reconnecting')
     return [words.reconnecting];
   return before.phase === 'reconnecting' && after.phase === 'in' ? [words.back] : [];

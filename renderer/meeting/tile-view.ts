@@ -17,6 +17,9 @@ export interface TileView {
   readonly isMe: boolean;
   readonly isLeader: boolean;
   readonly isLeaving: boolean;
+  /** This client lacks the announcement that the list names: what they write and mark cannot be verified. */
+  readonly isUnverified: boolean;
+  readonly isNamesake: boolean;
   readonly isMuted: boolean;
   readonly isSpeaking: boolean;
   readonly camera: MediaStreamTrack | null;
@@ -38,6 +41,8 @@ export function tileView(person: SeenParticipant): TileView {
     isMe: person.isMe,
     isLeader: person.isLeader,
     isLeaving,
+    isUnverified: !person.isVerified,
+    isNamesake: person.isNamesake,
     isMuted: !person.microphoneOn,
     isSpeaking,
     camera: person.cameraOn ? person.camera : null,
@@ -66,9 +71,21 @@ function firstLetter(word: string): string {
   return first?.segment ?? '';
 }
 
-function troubleOf({ trouble, name, isMe }: SeenParticipant): string | null {
-  if (isMe || trouble === null) return null;
-  return trouble === 'no-key' ? meetingWords.noKey(name) : meetingWords.notArriving(name);
+/** Whose it is and which of the four it is, in one sentence; null where nothing is wrong. */
+export function troubleOf({ trouble, name, isMe }: SeenParticipant): string | null {
+  if (isMe) return null;
+  switch (trouble) {
+    case null:
+      return null;
+    case 'no-key':
+      return meetingWords.noKey(name);
+    case 'not-arriving':
+      return meetingWords.notArriving(name);
+    case 'nothing-sent':
+      return meetingWords.nothingSent(name);
+    case 'away':
+      return meetingWords.away(name);
+  }
 }
 
 function labelOf(person: SeenParticipant, trouble: string | null): string {
@@ -77,6 +94,8 @@ function labelOf(person: SeenParticipant, trouble: string | null): string {
     person.isLeader ? meetingWords.leader : null,
     person.microphoneOn ? null : meetingWords.muted,
     person.cameraOn ? null : meetingWords.cameraIsOff,
+    person.isVerified ? null : meetingWords.unverifiedShort,
+    person.isNamesake ? meetingWords.namesake : null,
     person.state === 'leaving' ? meetingWords.leaving : null,
   ];
   const said = parts.filter((part) => part !== null).join(', ');

@@ -1,4 +1,12 @@
-import { AudioLines, Crown, MicOff, WifiOff } from 'lucide-react';
+import {
+  AudioLines,
+  CloudOff,
+  Crown,
+  MicOff,
+  ShieldQuestionMark,
+  Users,
+  WifiOff,
+} from 'lucide-react';
 import { memo, useRef } from 'react';
 import { LockWithGap } from '../shield/shield-icon.js';
 import { meetingWords as words } from '../words/meeting-words.js';
@@ -23,6 +31,13 @@ export const Tile = memo(
     a.height === b.height &&
     looksTheSame(a.view, b.view),
 );
+
+const SIGNS = {
+  'no-key': <LockWithGap />,
+  'not-arriving': <WifiOff />,
+  'nothing-sent': <CloudOff />,
+  away: <WifiOff />,
+} as const;
 
 function DrawnTile({ view, hidden, width, height }: TileProps) {
   return (
@@ -49,7 +64,7 @@ function DrawnTile({ view, hidden, width, height }: TileProps) {
       {view.isMe ? null : <Voice track={view.microphone} />}
       {view.trouble === null ? null : (
         <p className={styles.trouble}>
-          {view.troubleKind === 'no-key' ? <LockWithGap /> : <WifiOff />}
+          {SIGNS[view.troubleKind ?? 'not-arriving']}
           <span>{view.trouble}</span>
         </p>
       )}
@@ -58,6 +73,8 @@ function DrawnTile({ view, hidden, width, height }: TileProps) {
         {view.isSpeaking ? <AudioLines /> : null}
         <span>{view.isMe ? words.you : view.name}</span>
         {view.isLeader ? <Crown /> : null}
+        {view.isUnverified ? <ShieldQuestionMark data-care /> : null}
+        {view.isNamesake ? <Users data-care /> : null}
         {view.isLeaving ? <em>{words.leaving}</em> : null}
       </p>
     </article>

@@ -1,10 +1,12 @@
-// Two soft tones, made here and not loaded from a file: rising for join, falling for leave.
+// Soft tones, made here and not loaded from a file: rising for join, falling for leave, deeper for what is lost, twice the same to take care.
 
-export type Tone = 'join' | 'leave' | 'test';
+export type Tone = 'join' | 'leave' | 'lost' | 'caution' | 'test';
 
 const NOTES: Readonly<Record<Tone, readonly number[]>> = {
   join: [523.25, 659.25],
   leave: [523.25, 392],
+  lost: [392, 311.13, 261.63],
+  caution: [440, 440],
   test: [392, 523.25, 659.25],
 };
 const NOTE_SECONDS = 0.13;

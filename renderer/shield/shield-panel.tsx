@@ -7,13 +7,13 @@ import { componentWords } from '../words/components.js';
 import { shieldWords as words } from '../words/shield-words.js';
 import { ConnectionDetails } from './connection-details.js';
 import { ShieldIcon } from './shield-icon.js';
-import { CHECKS, comparison, type ShieldView } from './shield-view.js';
+import { CHECKS, comparison, nextLeader, type Comparison, type ShieldView } from './shield-view.js';
 import styles from './shield-panel.module.css';
 
 export interface ShieldPanelProps {
   readonly snapshot: MeetingSnapshot;
   readonly view: ShieldView;
-  readonly onMark: (match: boolean) => void;
+  readonly onMark: (match: boolean, of?: 'leader' | 'successor') => void;
   readonly onClose: () => void;
 }
 
@@ -33,6 +33,7 @@ export function ShieldPanel({ snapshot, view, onMark, onClose }: ShieldPanelProp
       </header>
       <SecurityCode snapshot={snapshot} onMark={onMark} />
       <People people={snapshot.people} />
+      <NextLeader snapshot={snapshot} onMark={(match) => onMark(match, 'successor')} />
       <section className={styles.section}>
         <h3>{words.checksTitle}</h3>
         <ul className={styles.checks}>
@@ -79,16 +80,7 @@ function SecurityCode({
       ) : (
         <>
           <p className={styles.note}>{instruction}</p>
-          <p className={styles.digits} data-testid="security-code">
-            {rows.map((row) => (
-              <span key={row.join(' ')} className={styles.row}>
-                {row.map((group, at) => (
-                  // Groups may repeat; their places do not change.
-                  <span key={at}>{group} </span>
-                ))}
-              </span>
-            ))}
-          </p>
+          <Digits rows={rows} testId="security-code" />
           {snapshot.isLeader ? null : (
             <div className={styles.answer} role="group" aria-label={words.youSaid}>
               <Button icon={<Check />} aria-pressed={myMark === true} onClick={() => onMark(true)}>
@@ -109,6 +101,68 @@ function SecurityCode({
   );
 }
 
+function Digits({
+  rows,
+  testId,
+}: {
+  readonly rows: NonNullable<Comparison['rows']>;
+  readonly testId: string;
+}) {
+  return (
+    <p className={styles.digits} data-testid={testId}>
+      {rows.map((row, line) => (
+        // Rows and groups may repeat; their places do not change.
+        <span key={line} className={styles.row}>
+          {row.map((group, at) => (
+            <span key={at}>{group} </span>
+          ))}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function NextLeader({
+  snapshot,
+  onMark,
+}: {
+  readonly snapshot: MeetingSnapshot;
+  readonly onMark: (match: boolean) => void;
+}) {
+  const { rows, says, mayMark, myMark } = nextLeader(snapshot);
+  return (
+    <section className={styles.section} aria-labelledby="next-leader">
+      <h3 id="next-leader">{words.nextTitle}</h3>
+      <p className={styles.note}>{says}</p>
+      {rows === null ? null : (
+        <div className={styles.next}>
+          <Digits rows={rows} testId="next-code" />
+        </div>
+      )}
+      {mayMark ? (
+        <div className={styles.answer} role="group" aria-labelledby="next-leader">
+          <Button
+            icon={<Check />}
+            aria-label={words.nextMatch}
+            aria-pressed={myMark === true}
+            onClick={() => onMark(true)}
+          >
+            {words.match}
+          </Button>
+          <Button
+            icon={<X />}
+            aria-label={words.nextNoMatch}
+            aria-pressed={myMark === false}
+            onClick={() => onMark(false)}
+          >
+            {words.noMatch}
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
 function People({ people }: { readonly people: readonly SeenParticipant[] }) {
   return (
     <section className={styles.section}>
@@ -119,6 +173,7 @@ function People({ people }: { readonly people: readonly SeenParticipant[] }) {
             <span className={styles.name}>
               {person.isMe ? words.you(person.name) : person.name}
               {person.isLeader ? <small>{words.leads}</small> : null}
+              {person.isSuccessor ? <small>{words.leadsNext}</small> : null}
             </span>
             {person.isLeader ? null : <Mark mark={person.mark} />}
           </li>

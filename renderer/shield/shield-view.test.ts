@@ -82,7 +82,7 @@ describe('comparison of the security code (protocol.md §8)', () => {
 
   test('counts those who compared, without the leader', () => {
     const all = people(4).map((person, at) => ({ ...person, mark: at === 1 ? true : null }));
-    expect(comparison(aSnapshot({ people: all })).tally).toBe('1 of 3 say that it matches.');
+    expect(comparison(aSnapshot({ people: all })).tally).toBe('1 of 3 have checked the code.');
   });
 
   test('asks the leader to read aloud and names the leader to everyone else', () => {

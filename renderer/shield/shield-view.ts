@@ -18,7 +18,7 @@ export type ShieldState = MeetingSnapshot['shield']['state'];
 export interface ShieldView {
   readonly state: ShieldState;
   /** The state, and apart from it what people themselves reported and what they still have to compare. */
-  readonly sign: ShieldState | 'mismatch' | 'newLeader';
+  readonly sign: ShieldState | 'mismatch' | 'newLeader' | 'strangeLeader';
   readonly word: string;
   readonly detail: string;
   readonly waitsFor: string | null;
@@ -32,6 +32,8 @@ export function shieldView(snapshot: MeetingSnapshot, now: number): ShieldView {
     return shield.state === 'enhanced' ? ENHANCED : { ...checking(snapshot, now), waitsFor: null };
   const doubters = snapshot.people.filter(({ mark }) => mark === false);
   if (shield.state === 'failed' && shield.fault !== null) return failed(shield.fault);
+  if (snapshot.unacceptedAfter !== null)
+    return strangeLeader(snapshot.unacceptedAfter, snapshot.leader?.name ?? null);
   // protocol.md §8: a mark of "no match" is shown to everyone at once, amber, whatever else is green.
   if (shield.state !== 'checking' && doubters.length > 0) return mismatch(doubters);
   if (shield.state === 'failed') return failed(null);
@@ -112,6 +114,18 @@ function newLeader(before: string, leader: string | null): ShieldView {
   };
 }
 
+/** protocol.md §6: the service may name anyone. */
+function strangeLeader(before: string, leader: string | null): ShieldView {
+  return {
+    state: 'failed',
+    sign: 'strangeLeader',
+    word: shieldWords.strangeLeader,
+    detail: shieldWords.strangeLeaderDetail(before, leader),
+    waitsFor: null,
+    fault: null,
+  };
+}
+
 export interface Comparison {
   /** 13 groups in rows of 5, 4 and 4; null while there is no verified leader. */
   readonly rows: readonly (readonly string[])[] | null;
@@ -124,15 +138,48 @@ export interface Comparison {
 /** The security code as it is read aloud, and who has answered (protocol.md §8). */
 export function comparison(snapshot: MeetingSnapshot): Comparison {
   const { leader, isLeader, people, securityCode } = snapshot;
-  const followers = people.filter((person) => !person.isLeader && person.state === 'present');
-  const agree = followers.filter(({ mark }) => mark === true).length;
   const myMark = people.find(({ isMe }) => isMe)?.mark ?? null;
   return {
     rows: securityCode === null ? null : inRows(securityCode.split(' ')),
     instruction: instructionFor(isLeader, leader?.name ?? null),
     myMark,
     said: myMark === null ? null : myMark ? shieldWords.saidMatch : shieldWords.saidNoMatch,
-    tally: shieldWords.haveCompared(agree, followers.length),
+    tally: tallyOf(people),
+  };
+}
+
+/** "7 of 9 have checked": everyone but the leader, whose own code it is. */
+export function tallyOf(people: readonly SeenParticipant[]): string {
+  const followers = people.filter((person) => !person.isLeader && person.state === 'present');
+  const marks = followers.map(({ mark }) => mark).filter((mark) => mark !== null);
+  const differ = marks.filter((mark) => !mark).length;
+  return shieldWords.haveChecked(marks.length, followers.length, differ);
+}
+
+export interface NextLeader {
+  /** Null where nobody is named. */
+  readonly rows: Comparison['rows'];
+  readonly says: string;
+  /** Neither the one it is of nor the leader who named them is asked. */
+  readonly mayMark: boolean;
+  readonly myMark: boolean | null;
+}
+
+/** Who leads next, whose code can be compared before it counts (protocol.md §8). */
+export function nextLeader({ successor, leader, people, isLeader }: MeetingSnapshot): NextLeader {
+  const me = people.find(({ isMe }) => isMe);
+  if (successor === null || leader === null) {
+    const says = isLeader ? shieldWords.nextNobodyLeader : shieldWords.nextNobody;
+    return { rows: null, says, mayMark: false, myMark: null };
+  }
+  const isMine = successor.participantId === me?.participantId;
+  return {
+    rows: inRows(successor.securityCode.split(' ')),
+    says: isMine
+      ? shieldWords.nextIsMe(leader.name)
+      : shieldWords.nextIs(successor.name, leader.name),
+    mayMark: !isMine,
+    myMark: me?.successorMark ?? null,
   };
 }
 

@@ -15,7 +15,7 @@ export interface ShieldProps {
   readonly snapshot: MeetingSnapshot;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
-  readonly onMark: (match: boolean) => void;
+  readonly onMark: (match: boolean, of?: 'leader' | 'successor') => void;
 }
 
 /** Upper left in every meeting: what this client has verified, in a shape and a word, and the way to check it. */

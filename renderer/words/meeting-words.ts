@@ -64,9 +64,14 @@ export const meetingWords = {
   speaking: 'Speaking',
   leader: 'Leader',
   host: 'Host',
+  coHost: 'Co-host',
   leaving: 'Leaving',
   notArriving: (name: string) => `Nothing is arriving from ${name}. Trying again.`,
   noKey: (name: string) => `Waiting for the key to ${name}'s picture and sound.`,
+  nothingSent: (name: string) => `${name}'s app sends no picture and no sound yet.`,
+  away: (name: string) => `${name}'s connection is lost. Their app is trying again.`,
+  unverifiedShort: "Can't be verified",
+  cannotVerify: "Can't be verified: what they write and mark does not count.",
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   previousPage: 'Previous page',
   nextPage: 'Next page',
@@ -78,6 +83,83 @@ export const meetingWords = {
   knownNote:
     'Names are what people typed. Who is speaking is proved by comparing the security code.',
   locked: 'The meeting is locked. Nobody else can join.',
+  lock: 'Lock meeting',
+  unlock: 'Unlock',
+  lockTitle: 'Lock the meeting?',
+  lockDetail:
+    'Nobody new can join until you unlock it. Whoever is here may leave and come back. Everyone sees the lock.',
+  unlockTitle: 'Unlock the meeting?',
+  unlockDetail:
+    'New people can join again, and those who wait come in at once. Everyone is warned.',
+  lockedOut: 'The meeting is locked',
+  lockedOutDetail:
+    'The host lets nobody new in. You join by yourself as soon as it is unlocked; nothing is sent until then.',
+
+  leadsNext: 'Leads next',
+  // Only from the fourth leave on.
+  leftTimes: (count: number) => `Left ${count} times`,
+  namesake: 'Someone else here has a name like this',
+  codeMatches: 'Code matches',
+  codeDiffers: 'Says the code differs',
+  outsideTitle: 'Not in the meeting',
+  outsideNote: 'They see and hear nothing. The names are what they say.',
+  // `name` is what the person calls themselves, confirmed by nobody.
+  outside: (name: string) => `“${name}”`,
+  outsideWhy: {
+    locked: 'Asked to join, but the meeting is locked',
+    removed: 'Was removed, and asks to come back',
+    none: 'Is being verified',
+  },
+
+  actionsFor: (name: string) => `What to do with ${name}`,
+  actionsForMe: 'What you can change',
+  rename: 'Change my name',
+  renameTitle: 'Change your name',
+  renameDetail: 'Everyone in this meeting sees the new name.',
+  renameField: 'Name',
+  renameWrong: 'A name has 1 to 128 letters, without control characters.',
+  renameDo: 'Change name',
+  makeSuccessor: 'Name as next leader',
+  dropSuccessor: 'No longer next leader',
+  remove: 'Remove from meeting',
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeDetail: (name: string) =>
+    `${name} is out at once, can read nothing from then on, and cannot come back to this meeting.`,
+  removeDo: 'Remove',
+  keep: 'Cancel',
+
+  removedTitle: 'You were removed',
+  removedDetail:
+    'The host took you off the list. Your app has destroyed its keys: nothing of this meeting reaches you any more.',
+
+  acceptTitle: (name: string) => `Go on under ${name}?`,
+  acceptDetail: (name: string, before: string) =>
+    `${before} no longer leads. The service named ${name}, who was not in this meeting before, and your app cannot tell whether that is right. Nothing is sent until you decide. Have ${name} read this code aloud by another way, and compare it:`,
+  acceptDo: 'Accept and go on',
+  newLeaderUnnamed: 'the new leader',
+
+  notice: {
+    // `names`: one or more people, joined.
+    mismatch: (names: string) =>
+      `${names} said that the security code does not match. Somebody may be listening in: compare it once more.`,
+    newLeader: (before: string, leader: string) =>
+      `${before} no longer leads, ${leader} does. The security code is a new one: compare it again.`,
+    unaccepted: (leader: string) =>
+      `${leader} leads now and was not in this meeting before. Nothing of you is sent until you decide.`,
+    decide: 'Decide',
+    unlocked: 'The meeting was unlocked. New people can join from now on.',
+    lockAgain: 'Lock again',
+    delayed:
+      'What the leader says arrives more than half a minute late. The list of participants may be old.',
+    compare: (leader: string) =>
+      `Compare the security code with ${leader}: then you know that nobody listens in.`,
+    compareDo: 'Compare',
+    readAloud: (count: number) =>
+      count === 1
+        ? 'One person has not checked the security code yet. Read it aloud.'
+        : `${count} people have not checked the security code yet. Read it aloud.`,
+    readDo: 'Show code',
+  },
 
   speaker: 'Speaker',
   sounds: 'Sounds when people join or leave',
@@ -101,6 +183,9 @@ export const meetingWords = {
     cameraOff: 'Your camera is off.',
     cameraOn: 'Your camera is on.',
     newLeader: (name: string) => `${name} is the leader now.`,
+    leaderLost: 'The leader is not answering.',
+    locked: 'The meeting is locked.',
+    unlocked: 'The meeting was unlocked. New people can join from now on.',
     reconnecting: 'The connection is lost. Connecting again.',
     back: 'Connected again.',
   },

@@ -8,6 +8,7 @@ export const shieldWords = {
   failed: 'Not verified',
   mismatch: 'Codes differ',
   newLeader: 'Compare the code',
+  strangeLeader: 'Unknown leader',
 
   title: 'Encryption of this meeting',
   checkingDetail: 'Your app is verifying the encryption. Nothing is sent until that is done.',
@@ -23,6 +24,8 @@ export const shieldWords = {
   // `names`: one or more people who marked "no match".
   newLeaderDetail: (before: string, leader: string | null) =>
     `${before} no longer leads this meeting${leader === null ? '' : `; ${leader} does`}. The security code is a new one: compare it again.`,
+  strangeLeaderDetail: (before: string, leader: string | null) =>
+    `${before} no longer leads this meeting. ${leader ?? 'Somebody'} does, and was not in it before. Nothing is sent until you accept that.`,
   mismatchDetail: (names: string) =>
     `${names} said that the security code does not match. Read it aloud once more and compare every group. If it still differs, leave: somebody may be listening in.`,
   youSaidMismatch:
@@ -55,12 +58,28 @@ export const shieldWords = {
   youSaid: 'Your answer',
   saidMatch: 'You said that the code matches. Everyone can see that.',
   saidNoMatch: 'You said that the code does not match. Everyone can see that.',
-  // How many of all people other than the leader have compared and agree.
-  haveCompared: (count: number, of: number) =>
-    of === 0 ? 'Nobody else is here to compare it yet.' : `${count} of ${of} say that it matches.`,
+  // How many of all people other than the leader have said anything, and how many of those that it differs.
+  haveChecked: (count: number, of: number, differ: number) => {
+    if (of === 0) return 'Nobody else is here to compare it yet.';
+    const checked = `${count} of ${of} ${of === 1 ? 'has' : 'have'} checked the code`;
+    if (differ === 0) return `${checked}.`;
+    return `${checked}; ${differ} ${differ === 1 ? 'says' : 'say'} that it differs.`;
+  },
+
+  nextTitle: 'Who leads next',
+  nextNobody: 'Nobody is named. If the leader leaves, another code has to be compared then.',
+  nextNobodyLeader:
+    'Name someone in the list of participants, and their code can be compared now instead of when you leave.',
+  nextIs: (name: string, leader: string) =>
+    `If ${leader} leaves, ${name} leads. ${name} reads this code aloud; whoever has compared it is not asked again.`,
+  nextIsMe: (leader: string) =>
+    `If ${leader} leaves, you lead. Read this code aloud; whoever has compared it is not asked again.`,
+  nextMatch: 'Next leader’s code: match',
+  nextNoMatch: 'Next leader’s code: no match',
 
   peopleTitle: 'Participants',
   leads: 'Leader: makes the meeting key',
+  leadsNext: 'Leads next',
   markMatch: 'code matches',
   markNoMatch: 'code differs',
   markNone: 'not compared',
@@ -91,6 +110,7 @@ export const shieldWords = {
     enhanced: "Shield: encrypted. Your organisation's service holds the key.",
     verified: 'Shield: end-to-end encrypted and verified.',
     failed: 'Shield: the encryption is not verified.',
+    strangeLeader: 'Shield: somebody who was not in the meeting leads it. Nothing is sent.',
     newLeader: 'Shield: the leader changed. Compare the security code again.',
     mismatch: 'Shield: somebody says that the security code does not match.',
   },

@@ -1,0 +1,50 @@
+// What the row of a person says, decided here. Nothing it claims is more than this client verified.
+import { meetingWords as words } from '../words/meeting-words.js';
+import type { SeenParticipant } from './meeting-client.js';
+import { troubleOf } from './tile-view.js';
+
+/** protocol.md §6: a fourth leave is counted and shown. */
+const MANY_LEAVES = 4;
+
+export interface PersonView {
+  readonly name: string;
+  readonly isKnown: boolean;
+  readonly known: string;
+  readonly roles: readonly string[];
+  /** What they said of the leader's code. */
+  readonly mark: boolean | null;
+  readonly warnings: readonly string[];
+}
+
+export function personView(person: SeenParticipant, isVerified: boolean): PersonView {
+  const isKnown = isVerified && person.isVerified;
+  const { leaves, isNamesake } = person;
+  return {
+    name: person.isMe ? words.isYou(person.name) : person.name,
+    isKnown,
+    known: isKnown ? words.knownVerified : isVerified ? words.cannotVerify : words.knownUnverified,
+    roles: [
+      person.isLeader ? words.leader : null,
+      roleOf(person),
+      person.isSuccessor ? words.leadsNext : null,
+      person.state === 'leaving' ? words.leaving : null,
+    ].filter((role) => role !== null),
+    mark: person.isLeader ? null : person.mark,
+    warnings: [
+      isNamesake ? words.namesake : null,
+      leaves >= MANY_LEAVES ? words.leftTimes(leaves) : null,
+      person.state === 'leaving' ? null : troubleOf(person),
+    ].filter((warning) => warning !== null),
+  };
+}
+
+function roleOf({ role }: SeenParticipant): string | null {
+  switch (role) {
+    case 'host':
+      return words.host;
+    case 'co-host':
+      return words.coHost;
+    case 'participant':
+      return null;
+  }
+}
