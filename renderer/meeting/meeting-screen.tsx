@@ -133,12 +133,7 @@ function Meeting({
         )}
       </div>
       {peopleOpen ? (
-        <PeoplePanel
-          client={client}
-          snapshot={snapshot}
-          isVerified={snapshot.shield.state === 'verified'}
-          onClose={() => showPeople(false)}
-        />
+        <PeoplePanel client={client} snapshot={snapshot} onClose={() => showPeople(false)} />
       ) : null}
       <footer className={styles.footer}>
         <Controls

@@ -13,7 +13,7 @@ const with_ = (changes: Record<number, Partial<SeenParticipant>>, count = 3): Se
 function open(overrides: Partial<MeetingSnapshot> = {}) {
   const snapshot = aSnapshot(overrides);
   const client = fakeMeetingClient(snapshot);
-  render(<PeoplePanel {...{ client, snapshot }} isVerified onClose={() => undefined} />);
+  render(<PeoplePanel {...{ client, snapshot }} onClose={() => undefined} />);
   return client;
 }
 const row = (name: string): HTMLElement => {
@@ -132,6 +132,13 @@ describe('people panel', () => {
   ] as const)('says of someone whose trouble is %s which it is', (trouble, says) => {
     open({ people: with_({ 1: { trouble } }) });
     expect(row('Ben Okafor').textContent).toContain(says);
+  });
+
+  test('claims nothing as verified in an enhanced meeting, and offers no tool that only a leader could grant', () => {
+    open({ encryptionType: 'enhanced', mayManage: false, isLeader: false });
+    expect(screen.getAllByText("By the service's word")).toHaveLength(3);
+    expect(screen.queryByText(/checked the code/)).toBeNull();
+    expect(screen.queryByRole('button', { name: 'What you can change' })).toBeNull();
   });
 
   test('keeps whoever is not on the verified list apart, with the reason, and in quotation marks', () => {

@@ -14,8 +14,6 @@ import { QuestionDialog } from './question-dialog.js';
 export interface PeoplePanelProps {
   readonly client: MeetingClient;
   readonly snapshot: MeetingSnapshot;
-  /** Whether this client has verified the list they are on. */
-  readonly isVerified: boolean;
   readonly onClose: () => void;
   /** What else may be done with a person: added to the menu of their row. */
   readonly moreActions?: (person: SeenParticipant) => readonly MenuItem[];
@@ -25,8 +23,10 @@ export interface PeoplePanelProps {
 
 /** Who is here, and how much is known of each: no more than this client has verified. */
 export function PeoplePanel(props: PeoplePanelProps) {
-  const { client, snapshot, isVerified, onClose, moreActions, above } = props;
-  const { people } = snapshot;
+  const { client, snapshot, onClose, moreActions, above } = props;
+  const { people, encryptionType, shield } = snapshot;
+  const isE2ee = encryptionType !== 'enhanced';
+  const verified = shield.state === 'verified' ? 'verified' : 'checking';
   const [question, ask] = useState<Question | null>(null);
   const present = people.filter(({ state }) => state === 'present').length;
   const me = people.find(({ isMe }) => isMe);
@@ -39,15 +39,15 @@ export function PeoplePanel(props: PeoplePanelProps) {
       <LockRow snapshot={snapshot} onAsk={ask} />
       {above}
       <div className={styles.list}>
-        {present > 1 ? <p className={styles.tally}>{tallyOf(people)}</p> : null}
+        {isE2ee && present > 1 ? <p className={styles.tally}>{tallyOf(people)}</p> : null}
         <ul>
           {people.map((person) => (
             <PersonRow
               key={person.participantId}
               person={person}
-              isVerified={isVerified}
+              list={isE2ee ? verified : 'service'}
               actions={[
-                ...personActions(person, snapshot, client, ask),
+                ...(isE2ee ? personActions(person, snapshot, client, ask) : []),
                 ...(moreActions?.(person) ?? []),
               ]}
             />
@@ -55,7 +55,7 @@ export function PeoplePanel(props: PeoplePanelProps) {
         </ul>
         <Outside outside={snapshot.outside} />
       </div>
-      <p className={styles.note}>{words.knownNote}</p>
+      <p className={styles.note}>{isE2ee ? words.knownNote : words.knownByServiceNote}</p>
       {question === null ? null : (
         <QuestionDialog
           question={question}

@@ -14,20 +14,20 @@ import { Menu, type MenuItem } from '../components/menu.js';
 import { meetingWords as words } from '../words/meeting-words.js';
 import type { SeenParticipant } from './meeting-client.js';
 import styles from './people-panel.module.css';
-import { personView } from './person-view.js';
+import { personView, type ListStanding } from './person-view.js';
 import { initialsOf, tileView } from './tile-view.js';
 
 export interface PersonRowProps {
   readonly person: SeenParticipant;
-  /** Whether this client has verified the list they are on. */
-  readonly isVerified: boolean;
+  /** How far this client has verified the list they are on. */
+  readonly list: ListStanding;
   readonly actions: readonly MenuItem[];
 }
 
 /** One person on the list: how they are known, what they are here, what they said of the code, and what is wrong. */
-export function PersonRow({ person, isVerified, actions }: PersonRowProps) {
+export function PersonRow({ person, list, actions }: PersonRowProps) {
   const { tint } = tileView(person);
-  const view = personView(person, isVerified);
+  const view = personView(person, list);
   return (
     <li
       className={styles.person}
@@ -40,7 +40,7 @@ export function PersonRow({ person, isVerified, actions }: PersonRowProps) {
       </span>
       <span className={styles.who}>
         <span className={styles.name}>{view.name}</span>
-        <span className={styles.known} data-care={!view.isKnown && isVerified}>
+        <span className={styles.known} data-care={view.needsCare}>
           {view.isKnown ? <ShieldCheck /> : <ShieldQuestionMark />}
           {view.known}
         </span>

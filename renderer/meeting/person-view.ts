@@ -10,19 +10,24 @@ export interface PersonView {
   readonly name: string;
   readonly isKnown: boolean;
   readonly known: string;
+  readonly needsCare: boolean;
   readonly roles: readonly string[];
   /** What they said of the leader's code. */
   readonly mark: boolean | null;
   readonly warnings: readonly string[];
 }
 
-export function personView(person: SeenParticipant, isVerified: boolean): PersonView {
-  const isKnown = isVerified && person.isVerified;
+/** `service`: an enhanced meeting, where who is there is the service's word. */
+export type ListStanding = 'verified' | 'checking' | 'service';
+
+export function personView(person: SeenParticipant, list: ListStanding): PersonView {
+  const isKnown = list === 'verified' && person.isVerified;
   const { leaves, isNamesake } = person;
   return {
     name: person.isMe ? words.isYou(person.name) : person.name,
     isKnown,
-    known: isKnown ? words.knownVerified : isVerified ? words.cannotVerify : words.knownUnverified,
+    known: knownBy(person, list),
+    needsCare: list === 'verified' && !person.isVerified,
     roles: [
       person.isLeader ? words.leader : null,
       roleOf(person),
@@ -36,6 +41,17 @@ export function personView(person: SeenParticipant, isVerified: boolean): Person
       person.state === 'leaving' ? null : troubleOf(person),
     ].filter((warning) => warning !== null),
   };
+}
+
+function knownBy({ isVerified }: SeenParticipant, list: ListStanding): string {
+  switch (list) {
+    case 'verified':
+      return isVerified ? words.knownVerified : words.cannotVerify;
+    case 'checking':
+      return words.knownUnverified;
+    case 'service':
+      return words.knownByService;
+  }
 }
 
 function roleOf({ role }: SeenParticipant): string | null {

@@ -80,6 +80,8 @@ export const meetingWords = {
   closePeople: 'Close participants',
   knownVerified: 'On the verified list',
   knownUnverified: 'Not verified yet',
+  knownByService: "By the service's word",
+  knownByServiceNote: 'Names are what people typed. Who is here is what the service says.',
   knownNote:
     'Names are what people typed. Who is speaking is proved by comparing the security code.',
   locked: 'The meeting is locked. Nobody else can join.',
