@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sentence, type FaultCode } from '../../protocol/fault.js';
+import { formatJoinLink, parseJoinLink } from '../../protocol/wire/join-link.js';
 import { ANNA, BEN, CLEO, accountOf } from '../e2e/audience.js';
 import type { Character } from '../demo/cast.js';
 import * as drive from '../demo/drive.js';
@@ -60,9 +61,9 @@ export async function enter(
   link: string,
   as: 'guest' | 'user',
 ): Promise<void> {
-  const root = /root=[\w-]{43}/.exec(link)?.[0] ?? '';
-  const own = `?service=${encodeURIComponent(proxy.url)}&${root}`;
-  await drive.openLobby(page, link.replace(/\?[^#]*/, root === '' ? '' : own), as);
+  const parsed = parseJoinLink(link);
+  if (!parsed.ok) throw new Error(parsed.fault.code);
+  await drive.openLobby(page, formatJoinLink({ ...parsed.value, service: proxy.url }), as);
   await drive.joinNow(page, who.name);
 }
 

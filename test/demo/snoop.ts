@@ -64,7 +64,7 @@ export async function admitSnoop(serviceUrl: string, meetingId: string): Promise
     await post(`${serviceUrl}/v1/meetings/${meetingId}/join`, null, {
       ivk: publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64url'),
       hardwareId: randomBytes(16).toString('base64url'),
-      client: { kind: 'desktop', version: '0.0.0' },
+      client: { kind: 'desktop', version: '0.1.0' },
       passcode: null,
       guestToken: null,
     }),

@@ -87,7 +87,7 @@ export async function voice(
       body: {
         ivk: base64url(ivk),
         hardwareId: base64url(hardwareId),
-        client: { kind: 'desktop', version: '0.0.0' },
+        client: { kind: 'desktop', version: '0.1.0' },
         passcode: null,
         guestToken: null,
       },
