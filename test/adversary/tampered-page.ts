@@ -116,3 +116,93 @@ export async function watchFor(page: Page, text: string): Promise<() => Promise<
   }, text);
   return () => page.evaluate(() => (globalThis as { seenAfter?: Promise<number> }).seenAfter ?? 0);
 }
+
+interface WatchedPage {
+  connections?: RTCPeerConnection[];
+}
+
+/** From now on the page remembers its connections. */
+export async function keepConnections(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const Own = RTCPeerConnection;
+    const kept: RTCPeerConnection[] = [];
+    (globalThis as WatchedPage).connections = kept;
+    globalThis.RTCPeerConnection = class extends Own {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        kept.push(this);
+      }
+    };
+  });
+}
+
+export interface SentAs {
+  readonly kind: string;
+  readonly mimeType: string;
+  readonly fmtp: string;
+  readonly scalabilityMode: string;
+  readonly bytes: number;
+}
+
+/** What each sender of the kept connections sends, by the platform's word. */
+export async function sentAs(page: Page): Promise<SentAs[]> {
+  return page.evaluate(async () => {
+    const found: SentAs[] = [];
+    for (const connection of (globalThis as WatchedPage).connections ?? []) {
+      const report = await connection.getStats();
+      report.forEach((row: Readonly<Record<string, string | undefined>>) => {
+        if (row['type'] !== 'outbound-rtp') return;
+        const codec = report.get(row['codecId'] ?? '') as
+          { mimeType: string; sdpFmtpLine?: string } | undefined;
+        found.push({
+          kind: row['kind'] ?? '',
+          mimeType: codec?.mimeType ?? '',
+          fmtp: codec?.sdpFmtpLine ?? '',
+          scalabilityMode: row['scalabilityMode'] ?? '',
+          bytes: Number(row['bytesSent'] ?? 0),
+        });
+      });
+    }
+    return found;
+  });
+}
+
+/** How long it takes from here until someone's tile paints a picture again, ms; asked for before what should bring it. */
+export async function nextPicture(page: Page, name: string): Promise<() => Promise<number>> {
+  await page.evaluate((whose) => {
+    const video = document.querySelector<HTMLVideoElement>(`[data-name="${whose}"] video`);
+    const kept = globalThis as { paintedAt?: Promise<number> };
+    kept.paintedAt = new Promise((done) => {
+      video?.requestVideoFrameCallback(() => done(Date.now()));
+    });
+  }, name);
+  const from = Date.now();
+  return async () =>
+    (await page.evaluate(() => (globalThis as { paintedAt?: Promise<number> }).paintedAt ?? 0)) -
+    from;
+}
+
+/** Watches someone's tile; answers the longest time between two pictures until so many ms after the answer is asked for, ms. */
+export async function longestGap(
+  page: Page,
+  name: string,
+): Promise<(more: number) => Promise<number>> {
+  await page.evaluate((whose) => {
+    const video = document.querySelector<HTMLVideoElement>(`[data-name="${whose}"] video`);
+    const seen = { longest: 0, last: performance.now() };
+    (globalThis as { gaps?: typeof seen }).gaps = seen;
+    const painted = () => {
+      const now = performance.now();
+      seen.longest = Math.max(seen.longest, now - seen.last);
+      seen.last = now;
+      video?.requestVideoFrameCallback(painted);
+    };
+    video?.requestVideoFrameCallback(painted);
+  }, name);
+  return (more) =>
+    page.evaluate(async (ms) => {
+      await new Promise((done) => setTimeout(done, ms));
+      const seen = (globalThis as { gaps?: { longest: number; last: number } }).gaps;
+      return seen === undefined ? Infinity : Math.max(seen.longest, performance.now() - seen.last);
+    }, more);
+}
