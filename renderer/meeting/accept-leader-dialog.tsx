@@ -24,10 +24,11 @@ export function AcceptLeaderDialog(props: AcceptLeaderDialogProps) {
       description={words.acceptDetail(leader, before)}
       actions={
         <>
-          <Button onClick={onAccept}>{words.acceptDo}</Button>
+          {/* First, because the focus begins there: whoever presses Enter without reading has left, and not accepted a stranger. */}
           <Button tone="stop" onClick={onLeave}>
             {words.leaveMeeting}
           </Button>
+          <Button onClick={onAccept}>{words.acceptDo}</Button>
         </>
       }
     >

@@ -109,6 +109,7 @@ function Meeting({
         snapshot={snapshot}
         ending={ending}
         others={others}
+        isComparing={panel === 'shield'}
         onCompare={() => setPanel('shield')}
         onDecide={() => setDeciding(true)}
       />

@@ -19,6 +19,8 @@ export interface NoticesProps {
   readonly snapshot: MeetingSnapshot;
   readonly ending: Ending;
   readonly others: number;
+  /** The security code is open already. */
+  readonly isComparing: boolean;
   /** Opens what shows the security code. */
   readonly onCompare: () => void;
   /** Asks whether to go on under a leader who was not on the list. */
@@ -61,7 +63,7 @@ export function Notices(props: NoticesProps) {
   );
 }
 
-function Standing({ client, snapshot, onCompare, onDecide }: NoticesProps) {
+function Standing({ client, snapshot, isComparing, onCompare, onDecide }: NoticesProps) {
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const standing = standingNotices(snapshot);
   // What is over and comes again is said again.
@@ -71,7 +73,10 @@ function Standing({ client, snapshot, onCompare, onDecide }: NoticesProps) {
   const act = { compare: onCompare, decide: onDecide, lock: () => client.lock(true) } as const;
   const dismiss = (notice: StandingNotice) =>
     setDismissed(new Set([...dismissed, ...keysOf(notice)]));
-  return toShow(standing, dismissed).map((notice) => {
+  const shown = toShow(standing, dismissed).filter(
+    ({ does }) => does !== 'compare' || !isComparing,
+  );
+  return shown.map((notice) => {
     const { kind, tone, says, does, button, canBeDismissed } = notice;
     return (
       <Notice

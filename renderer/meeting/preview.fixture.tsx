@@ -11,6 +11,7 @@ import {
   CHECKING,
   CODE,
   fakeMeetingClient,
+  idOf,
   people,
 } from './fake-meeting-client.fixture.js';
 import type { MeetingSnapshot, SeenParticipant } from './meeting-client.js';
@@ -20,6 +21,7 @@ const LINK =
   'conclave://join/12345678901?service=http%3A%2F%2F127.0.0.1%3A8420&root=V2hhdCBhIGxvdmVseSByb290IGtleSB0aGlzIGlzIQ#meet-me-here';
 
 const now = Date.now();
+const NEXT_CODE = '117 204 998 340 652 871 005 436 290 173 584 761 329';
 const guests = (count: number): SeenParticipant[] =>
   people(count).map((person, at) => ({ ...person, isMe: at === 1, isLeader: at === 0 }));
 const change = (
@@ -89,6 +91,41 @@ const meetings: Record<string, Partial<MeetingSnapshot>> = {
       { code: 'replay', name: null, at: now },
     ],
   },
+  host: {
+    people: change(
+      change(change(people(6), 1, { mark: true, isSuccessor: true }), 2, { mark: false }),
+      3,
+      { leaves: 5, isNamesake: true, trouble: 'away' },
+    ),
+    successor: { participantId: idOf('Ben Okafor'), name: 'Ben Okafor', securityCode: NEXT_CODE },
+  },
+  newcomer: {
+    people: guests(6),
+    successor: { participantId: idOf('Dev Patel'), name: 'Dev Patel', securityCode: NEXT_CODE },
+  },
+  locked: {
+    people: change(people(4), 3, { isVerified: false }),
+    locked: true,
+    outside: [
+      { participantId: idOf('Zed'), name: 'Zed Quill', bar: 'locked' },
+      { participantId: idOf('Max'), name: 'Max', bar: 'removed' },
+    ],
+  },
+  lockedOut: {
+    ...{ phase: 'checking', people: [], isLockedOut: true, joinedAt: null, startedAt: null },
+    ...{ shield: { ...CHECKING, since: now }, securityCode: null },
+  },
+  unlocked: { people: people(4), unlockedAt: now - 3_000 },
+  newLeader: { people: guests(4), uncomparedAfter: 'Zoe Adams' },
+  unaccepted: {
+    ...{ people: guests(4), unacceptedAfter: 'Zoe Adams', uncomparedAfter: 'Zoe Adams' },
+    shield: { ...CHECKING, since: now },
+  },
+  delayed: { people: guests(4), isDelayed: true },
+  crowd: {
+    people: people(25).map((person, at) => ({ ...person, mark: at % 3 === 0 ? true : null })),
+  },
+  removed: { phase: 'ended', fault: 'removed' },
   ended: { phase: 'ended', fault: 'split' },
   endedForAll: { phase: 'ended', fault: 'meeting-ended' },
 };

@@ -21,6 +21,14 @@ describe('what stands until it is dealt with', () => {
     expect(kinds(aSnapshot({ people: people(1) }))).toEqual([]);
   });
 
+  test('the leader is asked again when twice as many have not checked, and not for each newcomer', () => {
+    const asked = (count: number) => standingNotices(aSnapshot({ people: people(count + 1) }));
+    const dismissed = new Set(asked(3).flatMap(keysOf));
+    expect([1, 3, 4, 5].map((count) => toShow(asked(count), dismissed).length)).toEqual([
+      0, 0, 0, 1,
+    ]);
+  });
+
   test('nobody is asked to compare what this client has not verified', () => {
     expect(kinds(aSnapshot({ people: guests(), shield: CHECKING }))).toEqual([]);
     const shield = aShield({ state: 'failed', fault: 'split' });

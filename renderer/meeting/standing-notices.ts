@@ -114,8 +114,15 @@ function compare({
     says: isLeader ? words.readAloud(unmarked.length) : words.compare(leader.name),
     button: isLeader ? words.readDo : words.compareDo,
     canBeDismissed: true,
-    about: isLeader ? ids(unmarked) : [leader.participantId],
+    // The leader is not asked for each newcomer again, but when there are twice as many.
+    about: isLeader ? doublingsUpTo(unmarked.length) : [leader.participantId],
   };
+}
+
+function doublingsUpTo(count: number): string[] {
+  const doublings = [1];
+  for (let next = 2; next < 2 * count; next *= 2) doublings.push(next);
+  return doublings.map(String);
 }
 
 function ids(people: readonly SeenParticipant[]): string[] {

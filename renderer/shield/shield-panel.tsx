@@ -32,8 +32,8 @@ export function ShieldPanel({ snapshot, view, onMark, onClose }: ShieldPanelProp
         <IconButton label={componentWords.close} icon={<X />} onClick={onClose} />
       </header>
       <SecurityCode snapshot={snapshot} onMark={onMark} />
-      <People people={snapshot.people} />
       <NextLeader snapshot={snapshot} onMark={(match) => onMark(match, 'successor')} />
+      <People people={snapshot.people} />
       <section className={styles.section}>
         <h3>{words.checksTitle}</h3>
         <ul className={styles.checks}>
