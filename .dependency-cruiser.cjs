@@ -13,10 +13,10 @@ module.exports = {
       to: { path: '^(server|main|preload|renderer|test|tools)/' },
     },
     {
-      name: 'protocol-imports-only-noble-and-zod',
+      name: 'protocol-imports-only-noble-zod-and-temporal',
       severity: 'error',
       from: { path: '^protocol/', pathNot: TEST },
-      to: { path: 'node_modules/', pathNot: 'node_modules/(@noble/|zod/)' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(@noble/|zod/|temporal-)' },
     },
     {
       name: 'protocol-imports-no-node-module',
