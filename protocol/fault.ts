@@ -222,6 +222,33 @@ export const faults = {
     status: 409,
     says: 'The host has not started the meeting yet. You will join as soon as it starts.',
   },
+  'registered-only': {
+    status: 403,
+    says: 'Only people who are signed in may join this meeting. Sign in and try again.',
+  },
+  'meeting-cancelled': { status: 410, says: 'The host called this meeting off.' },
+  'meeting-changed': {
+    status: 409,
+    says: 'This meeting was changed meanwhile. Look at the change, then decide again.',
+  },
+  'meeting-runs': { status: 409, says: 'The meeting is running. End it first.' },
+  'encryption-fixed': {
+    status: 409,
+    says: 'This meeting was held already, so its encryption stays what it is. Make a new meeting for another.',
+  },
+  'too-late': {
+    status: 409,
+    says: 'The meeting would have begun by now, so it stays called off. Schedule a new one.',
+  },
+  'waiting-room': {
+    status: 409,
+    says: 'The host lets people in one by one. Wait until you are let in.',
+  },
+  denied: { status: 403, says: 'The host did not let you in.' },
+  'waiting-room-full': {
+    status: 409,
+    says: 'Too many people wait to be let in. Try again in a few minutes.',
+  },
   'meeting-full': { status: 409, says: 'The meeting is full.' },
   removed: { status: 403, says: 'You were removed from this meeting.' },
   'e2ee-off': {

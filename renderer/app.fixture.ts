@@ -16,6 +16,8 @@ export function aMeeting(parts: Partial<Meeting> = {}): Meeting {
     joinLink: `conclave://join/${meetingId}?service=${encodeURIComponent(SERVICE)}&root=${'A'.repeat(43)}`,
     createdAt: 0,
     running: false,
+    ...{ waitingRoom: false, registeredOnly: false, joinBeforeHost: false, schedule: null },
+    ...{ version: 0, wasHeld: false, cancelledAt: null },
     ...parts,
   };
 }

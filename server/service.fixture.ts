@@ -204,8 +204,9 @@ export async function makeMeeting(
   token: string,
   passcode: string | null = null,
   encryptionType: EncryptionType = 'e2ee',
+  more: Record<string, unknown> = {},
 ): Promise<string> {
-  const body = { title: 'Plans', encryptionType, passcode };
+  const body = { title: 'Plans', encryptionType, passcode, ...more };
   const answer = await service.call('createMeeting', { token, body });
   return answer.json<{ meetingId: string }>().meetingId;
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { FaultCode } from '../protocol/fault.js';
+import { toBase64url } from '../protocol/bytes.js';
 import { ok, refused, type Result } from '../protocol/result.js';
 import { noblePrimitives } from '../protocol/crypto/noble-primitives.js';
 import { accountRoutes } from './accounts/account-routes.js';
@@ -26,11 +27,15 @@ import { registerRoutes, type Limits } from './http/register-routes.js';
 import { openMailer } from './mail/mail.js';
 import { meetingRoutes } from './meetings/meeting-routes.js';
 import { registerPages } from './pages/register-pages.js';
+import { openDoor } from './meetings/door.js';
 import { runPolicy } from './meetings/run-policy.js';
 import { openPhoneCheck } from './phone/open-phone-check.js';
 import { phoneRoutes } from './phone/phone-routes.js';
 import { policyRoutes } from './policy/policy-routes.js';
+import { scheduleRoutes } from './schedule/schedule-routes.js';
 import type { Settings } from './settings.js';
+import { waitingRoomRoutes } from './waiting-room/waiting-room-routes.js';
+import { WaitingRooms } from './waiting-room/waiting-rooms.js';
 
 export interface Service {
   readonly app: FastifyInstance;
@@ -113,12 +118,16 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
   const { db } = parts.database;
   const keys = await openServiceKeys(settings.dataFolder, noblePrimitives, now);
   const phone = await openPhoneCheck(settings, { db, logger, now });
+  const waitingRooms = new WaitingRooms(now);
   const boards = new Boards({
     db,
     now,
     patience,
     onGone: engine.removeParticipant,
-    onEnded: engine.closeRoom,
+    onEnded: (meetingUuid, meetingId) => {
+      waitingRooms.runEnded(meetingId);
+      engine.closeRoom(meetingUuid);
+    },
     onRoomClosed: engine.closeRoom,
     policyOf: (meetingId) => runPolicy(db, settings.policy, meetingId),
     onTrouble: (cause) => logger.error({ err: loggable(cause) }, 'the board could not store'),
@@ -139,6 +148,8 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     onTrouble: (cause) => logger.warn({ cause }, 'a mail could not be sent'),
   });
   const product = settings.policy;
+  const door = openDoor({ phone, leastClient: settings.leastClient, now });
+  const knocks = new RateLimit(settings.joinsPerMinute, now);
   const handlers: Handlers = {
     ...accountRoutes(db, product, now),
     ...policyRoutes(db, product, now),
@@ -153,17 +164,11 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
       now,
     }),
     ...meetingRoutes({
-      db,
-      boards,
-      keys,
-      engine,
-      now,
+      ...{ db, boards, keys, engine, now, door, waitingRooms, product, publicUrl },
       maxPeople: settings.maxPeople,
-      phone,
-      leastClient: settings.leastClient,
-      product,
-      publicUrl,
     }),
+    ...scheduleRoutes({ db, boards, product, now, publicUrl, rootKey: toBase64url(keys.rootKey) }),
+    ...waitingRoomRoutes({ db, boards, door, waitingRooms, knocks }),
     health: () => Promise.resolve(ok({ ok: true as const })),
     ready: () => readiness(parts),
   };
@@ -173,6 +178,8 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     handlers,
     limits: limits(settings, now),
     operatorToken: settings.operatorToken,
+    roleNow: ({ meetingUuid, participantId, role }) =>
+      boards.ofRun(meetingUuid)?.roleOf(participantId) ?? role,
   });
   registerPages(app, { publicUrl, downloadUrl: settings.downloadUrl });
   registerBoardSocket(app, { db, boards, now });
@@ -184,6 +191,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     boards,
     listensOn,
     close: async () => {
+      waitingRooms.close();
       await app.close();
       await boards.close();
       mailer.close();

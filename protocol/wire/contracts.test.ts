@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { isName } from '../crypto/schema.js';
 import { post, toClient, toService } from './board.js';
-import { joinAnswer, joinRequest, meeting, person, routes, settings } from './http.js';
+import { joinAnswer, joinRequest, person, routes, settings } from './http.js';
+import { meeting } from './meeting-routes.js';
 import { ipc, ipcAnswer } from './ipc.js';
 import { displayName, faultBody, storable } from './text.js';
 

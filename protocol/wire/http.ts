@@ -1,6 +1,7 @@
 // The HTTP contract: each route once. The service validates with it and describes itself with it; the client builds its calls from it.
 import { z } from 'zod';
 import { settingName } from '../settings/setting-table.js';
+import { type meeting, meetingRoutes } from './meeting-routes.js';
 import { ownRoutes } from './own-routes.js';
 import { peopleRoutes } from './people-routes.js';
 import { phoneRoutes } from './phone-routes.js';
@@ -13,8 +14,8 @@ import {
   meetingId,
   meetingRole,
   participantId,
-  storable,
 } from './text.js';
+import { joiningClient, waitingRoomRoutes, waitingTicket } from './waiting-room-routes.js';
 
 export { person } from './route.js';
 /** `effective`: every setting, with where it comes from and who locked it. */
@@ -22,27 +23,17 @@ export const settings = z.strictObject({
   allowE2ee: z.boolean(),
   effective: z.record(settingName, effectiveSetting).optional(),
 });
-export const meeting = z.strictObject({
-  meetingId,
-  title: z.string(),
-  encryptionType,
-  passcode: z.string().nullable(),
-  joinLink: z.string(),
-  createdAt: z.number().int(),
-  running: z.boolean(),
-});
 const signedBytes = z.strictObject({ bytes: base64url, signature: base64url });
 
 /** What a client may join with: protocol.md §4 step 1. `guestToken` keeps a guest's userId over its reconnections. */
 export const joinRequest = z.strictObject({
   ivk: base64url.length(43),
   hardwareId: base64url.length(22),
-  client: z.strictObject({
-    kind: z.enum(['desktop', 'browser', 'phone', 'sip', 'sdk']),
-    version: z.string().max(32),
-  }),
+  client: joiningClient,
   passcode: z.string().max(64).nullable(),
   guestToken: z.string().max(128).nullable(),
+  /** Of the waiting room, from whoever was let in there. */
+  ticket: waitingTicket.nullable().optional(),
 });
 export const joinAnswer = z.strictObject({
   meetingId,
@@ -116,37 +107,8 @@ export const routes = {
   ...peopleRoutes,
   ...policyRoutes,
   ...phoneRoutes,
-  createMeeting: {
-    method: 'POST',
-    path: '/v1/meetings',
-    auth: 'person',
-    about: 'Make a meeting. Its encryption type is fixed from then on.',
-    params: empty,
-    body: z.strictObject({
-      title: storable.trim().min(1).max(120),
-      encryptionType,
-      passcode: storable.min(4).max(64).nullable(),
-    }),
-    answer: meeting,
-  },
-  listMeetings: {
-    method: 'GET',
-    path: '/v1/meetings',
-    auth: 'person',
-    about: "One's own meetings, newest first.",
-    params: empty,
-    body: null,
-    answer: z.strictObject({ meetings: z.array(meeting) }),
-  },
-  deleteMeeting: {
-    method: 'DELETE',
-    path: '/v1/meetings/:meetingId',
-    auth: 'person',
-    about: "Delete one's own meeting; ends it if it runs.",
-    params: z.strictObject({ meetingId }),
-    body: null,
-    answer: empty,
-  },
+  ...meetingRoutes,
+  ...waitingRoomRoutes,
   lookUpMeeting: {
     method: 'GET',
     path: '/v1/meetings/:meetingId',

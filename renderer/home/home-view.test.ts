@@ -1,17 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Meeting } from '../../protocol/wire/http.js';
+import { aMeeting } from '../app.fixture.js';
 import { greeting, meetingView, spacedNumber } from './home-view.js';
 
 const NOW = new Date(2026, 4, 4, 15, 0).getTime();
-const meeting: Meeting = {
-  meetingId: '12345678901',
-  title: 'Design review',
-  encryptionType: 'e2ee',
-  passcode: null,
-  joinLink: 'conclave://join/12345678901',
-  createdAt: NOW,
-  running: false,
-};
+const meeting = aMeeting({ createdAt: NOW });
 const madeAt = (at: Date) =>
   meetingView({ ...meeting, createdAt: at.getTime() }, NOW, 'en-GB').made;
 

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { ok, refused } from '../../protocol/result.js';
-import type { Meeting } from '../../protocol/wire/http.js';
 import { formatJoinLink, parseJoinLink } from '../../protocol/wire/join-link.js';
+import { aMeeting } from '../app.fixture.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { linkToPassOn, lookUp, ownMeeting } from './look-up.js';
 
@@ -24,10 +24,7 @@ function service(found: object = {}) {
 const invitation = (at: string) =>
   formatJoinLink({ meetingId, service: at, rootKey: INVITED, passcode: '2468' });
 
-const meeting: Meeting = {
-  ...{ meetingId, title: 'Design review', encryptionType: 'e2ee', passcode: '2468' },
-  ...{ joinLink: invitation(OWN), createdAt: 0, running: false },
-};
+const meeting = aMeeting({ meetingId, passcode: '2468', joinLink: invitation(OWN) });
 
 describe('looking a meeting up', () => {
   test('takes the root key and the passcode from the invitation', async () => {

@@ -19,6 +19,8 @@ const everyone = callers;
 const anyPerson = ['nobody', 'member', 'admin', 'owner'] as const;
 const signedIn = ['member', 'admin', 'owner'] as const;
 const administrators = ['admin', 'owner'] as const;
+/** host: also whoever has the host's rights while the host is away. */
+const hosts = ['co-host', 'host'] as const;
 const inMeeting = ['participant', 'co-host', 'host'] as const;
 
 export const mayCall = {
@@ -80,9 +82,19 @@ export const mayCall = {
 
   createMeeting: signedIn,
   listMeetings: signedIn,
+  editMeeting: signedIn,
+  cancelMeeting: signedIn,
+  restoreMeeting: signedIn,
   deleteMeeting: signedIn,
   lookUpMeeting: anyPerson,
   join: anyPerson,
+  wait: anyPerson,
+  stopWaiting: anyPerson,
+  listWaiting: hosts,
+  admitWaiting: hosts,
+  denyWaiting: hosts,
+  sayToWaiting: hosts,
+  setRole: ['host'],
   mediaToken: inMeeting,
   endMeeting: ['host'],
 

@@ -1,6 +1,7 @@
 // The bulletin board and signalling of one run (protocol.md §1): the service relays and stores posts in one order, and picks the leader.
 // What someone is told is stored before, so that a crash never takes it back.
 import type { FaultCode } from '../../protocol/fault.js';
+import { ok, refused, type Result } from '../../protocol/result.js';
 import type { Attendee, Post, PostKind, ToClient } from '../../protocol/wire/board.js';
 import type { ToEnhancedClient, ToEnhancedService } from '../../protocol/wire/enhanced-board.js';
 import { presentAfter } from '../../protocol/meeting/participant-list.js';
@@ -59,7 +60,9 @@ export interface BoardDeps {
 }
 
 interface Seat {
-  readonly role: MeetingRole;
+  /** What the host gave; while no host is here, the first co-host has the host's rights as well. */
+  given: MeetingRole;
+  role: MeetingRole;
   /** Since when this join has been on the board. */
   readonly since: number;
   line: Line | null;
@@ -119,8 +122,9 @@ export class Board {
     const board = new Board(run, policy, await lastSeq(db, run.meetingUuid), deps);
     for (const { participantId, role, issuedAt } of await presentIn(db, run.meetingUuid))
       board.#seats.set(participantId, {
-        ...{ role, since: issuedAt, line: null, awaySince: now(), failures: 0 },
+        ...{ given: role, role, since: issuedAt, line: null, awaySince: now(), failures: 0 },
       });
+    board.#passHost();
     for (const bytes of await linksOf(db, run.meetingUuid))
       board.#listed = presentAfter(board.#listed, decoded(bytes));
     return board;
@@ -148,6 +152,31 @@ export class Board {
     return [...this.#seats.values()].filter(({ line }) => line !== null).length;
   }
 
+  /** Whether somebody with the host's rights is here. */
+  get hasHost(): boolean {
+    return [...this.#seats.values()].some(({ role }) => role === 'host');
+  }
+
+  /** What this participant may do here and now; null for whoever has no seat. */
+  roleOf(participantId: string): MeetingRole | null {
+    return this.#seats.get(participantId)?.role ?? null;
+  }
+
+  /** Makes a person a co-host or takes it back, on all their devices; gives their userId. A host stays host. */
+  giveRole(
+    participantId: string,
+    role: 'co-host' | 'participant',
+  ): Result<string, 'not-found' | 'not-allowed'> {
+    const seat = this.#seats.get(participantId);
+    if (seat === undefined) return refused('not-found');
+    if (seat.given === 'host') return refused('not-allowed');
+    const [user = ''] = participantId.split('.');
+    for (const [id, one] of this.#seats) if (id.startsWith(`${user}.`)) one.given = role;
+    this.#passHost();
+    this.#tellAttendees(null);
+    return ok(Buffer.from(user, 'base64url').toString('hex'));
+  }
+
   /** How many others have a seat. */
   othersThan(participantId: string): number {
     return this.#seats.size - (this.#seats.has(participantId) ? 1 : 0);
@@ -172,7 +201,9 @@ export class Board {
     const before = this.#seats.get(participantId);
     before?.line?.close(CLOSE.superseded);
     const { since, failures } = before ?? { since: now(), failures: 0 };
-    this.#seats.set(participantId, { role, since, line, awaySince: now(), failures });
+    const seat = { given: role, role, since, line, awaySince: now(), failures };
+    this.#seats.set(participantId, seat);
+    this.#passHost();
     this.#noteOccupied();
     if (participantId === this.#leader) this.#heardAt = now();
     if (before === undefined) await setArrived(db, meetingUuid, participantId);
@@ -208,6 +239,7 @@ export class Board {
     const seat = this.#seats.get(participantId);
     if (seat === undefined) return;
     this.#unseat(participantId);
+    if (this.#passHost()) this.#tellAttendees(null);
     await setGone(this.#deps.db, this.run.meetingUuid, participantId, this.#deps.now());
     seat.line?.close(CLOSE.normal);
     if (this.#seats.size === 0) await this.end('nobody-left');
@@ -405,6 +437,20 @@ export class Board {
       removeFromMedia: onGone,
       closeMedia: onRoomClosed,
     });
+  }
+
+  /** The host's rights are with the first co-host while no host is here, and go back with the host. True where that changed something. */
+  #passHost(): boolean {
+    const seats = [...this.#seats.values()];
+    const hasHost = seats.some(({ given }) => given === 'host');
+    const acting = hasHost ? undefined : seats.find(({ given }) => given === 'co-host');
+    let hasChanged = false;
+    for (const seat of seats) {
+      const role = seat === acting ? 'host' : seat.given;
+      hasChanged ||= seat.role !== role;
+      seat.role = role;
+    }
+    return hasChanged;
   }
 
   #attendees(): Attendee[] {

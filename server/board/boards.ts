@@ -8,7 +8,7 @@ import { Board, type BoardDeps } from './board.js';
 const SWEEP_EVERY = 1_000;
 
 interface Deps extends Omit<BoardDeps, 'onEnded'> {
-  readonly onEnded: (meetingUuid: string) => void;
+  readonly onEnded: (meetingUuid: string, meetingId: string) => void;
   readonly policyOf: (meetingId: string) => Promise<RunPolicy>;
 }
 
@@ -27,7 +27,7 @@ export class Boards {
       onEnded: (run) => {
         this.#byRun.delete(run.meetingUuid);
         if (this.#byMeeting.get(run.meetingId)?.run === run) this.#byMeeting.delete(run.meetingId);
-        deps.onEnded(run.meetingUuid);
+        deps.onEnded(run.meetingUuid, run.meetingId);
       },
     };
     this.#timer = setInterval(() => void this.#sweep(), SWEEP_EVERY);

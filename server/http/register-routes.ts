@@ -5,10 +5,11 @@ import { faults, sentence, type FaultCode } from '../../protocol/fault.js';
 import { ok, refused, type Fault, type Result } from '../../protocol/result.js';
 import { routes, type RouteName } from '../../protocol/wire/http.js';
 import type { Route } from '../../protocol/wire/route.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
 import { accountByToken } from '../accounts/session-store.js';
 import { areOwnSubjects, authorise, type Authenticated } from '../authorisation/authorise.js';
 import type { Db } from '../db/database.js';
-import { participantByToken } from '../meetings/run-store.js';
+import { participantByToken, type Participant } from '../meetings/run-store.js';
 import { isSameText } from '../same-text.js';
 import type { Handlers } from './handlers.js';
 
@@ -22,6 +23,8 @@ interface Context {
   readonly limits: Limits;
   /** Opens the operator's routes; null: nobody may use them. */
   readonly operatorToken: string | null;
+  /** What a participant may do at this moment: the host's rights pass on and come back. */
+  readonly roleNow: (participant: Participant) => MeetingRole;
 }
 
 type AnyHandler = (ask: Record<string, unknown>) => Promise<Result<unknown>>;
@@ -111,7 +114,7 @@ function parseBody(route: Route, body: unknown): Result<unknown> {
 async function authenticate(
   route: Route,
   request: FastifyRequest,
-  { db, now, operatorToken }: Context,
+  { db, now, operatorToken, roleNow }: Context,
 ): Promise<Result<Authenticated & { readonly token?: string }>> {
   if (route.auth === 'none') return ok({});
   const header = request.headers.authorization;
@@ -129,7 +132,9 @@ async function authenticate(
     const { meetingUuid } = request.params as { meetingUuid?: string };
     if (meetingUuid !== participant.meetingUuid) return refused('not-allowed');
     if (participant.endedWith !== null) return refused('meeting-ended');
-    return participant.goneAt === null ? ok({ participant }) : refused('signed-out');
+    return participant.goneAt === null
+      ? ok({ participant: { ...participant, role: roleNow(participant) } })
+      : refused('signed-out');
   }
   const account = await accountByToken(db, token, now());
   return account === null ? refused('signed-out') : ok({ account, token });

@@ -177,7 +177,7 @@ describe('meetings', () => {
   });
 
   test('show a lobby what it may know', async () => {
-    const meetingId = await makeMeeting(service, ana.token, 'pass');
+    const meetingId = await makeMeeting(service, ana.token, 'passes');
     const guest = expectAnswer(
       'lookUpMeeting',
       await service.call('lookUpMeeting', { params: { meetingId } }),

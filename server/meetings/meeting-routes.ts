@@ -5,34 +5,32 @@ import { ok, refused, type Result } from '../../protocol/result.js';
 import { whyNotFeature } from '../../protocol/settings/features.js';
 import { whyNotMeetingType } from '../../protocol/settings/meeting-type.js';
 import type { Entries } from '../../protocol/settings/resolve.js';
-import { formatJoinLink } from '../../protocol/wire/join-link.js';
-import type { Meeting } from '../../protocol/wire/http.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { Account } from '../accounts/account.js';
 import { freshToken, tokenHash } from '../accounts/tokens.js';
-import { whyNotClient } from '../admission/client-gate.js';
 import type { ServiceKeys, SignedBytes } from '../admission/service-keys.js';
 import type { Board } from '../board/board.js';
 import type { Boards } from '../board/boards.js';
 import type { Db } from '../db/database.js';
 import { MEDIA_TOKEN_LIVES, type MediaEngine } from '../engine/media-engine.js';
-import type { Ask, Handlers } from '../http/handlers.js';
-import { RateLimit } from '../http/rate-limit.js';
-import type { PhoneCheck } from '../phone/phone-check.js';
+import type { Handlers } from '../http/handlers.js';
 import { effectiveFor } from '../policy/person-settings.js';
-import { isSameText } from '../same-text.js';
+import { decidedOf, whyNotMeeting } from '../schedule/meeting-rules.js';
+import type { WaitingRooms } from '../waiting-room/waiting-rooms.js';
+import type { Door } from './door.js';
 import { insertMeeting, meetingById, meetingsOf, type StoredMeeting } from './meeting-store.js';
 import { runPolicy } from './run-policy.js';
-import { admit, guestUserId } from './run-store.js';
+import { admit, guestUserId, roleIn } from './run-store.js';
+import { shownMeeting } from './shown-meeting.js';
 
 interface Deps {
   readonly db: Db;
   readonly boards: Boards;
   readonly keys: ServiceKeys;
   readonly engine: MediaEngine;
+  readonly door: Door;
+  readonly waitingRooms: WaitingRooms;
   readonly maxPeople: number;
-  readonly phone: Pick<PhoneCheck, 'whyNot'>;
-  /** The oldest version of the app that may join. */
-  readonly leastClient: string;
   /** What the operator of the service decided for everyone. */
   readonly product: Entries;
   /** Known only once the service listens. */
@@ -49,35 +47,24 @@ type MeetingRoutes =
   | 'mediaToken'
   | 'endMeeting';
 
-const WRONG_PASSCODES_PER_MINUTE = 10;
-
 export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
-  const { db, boards, keys, engine, product, now } = deps;
-  const guesses = new RateLimit(WRONG_PASSCODES_PER_MINUTE, now);
+  const { db, boards, keys, engine, product, door, now } = deps;
 
-  const shown = (meeting: StoredMeeting, running: boolean): Meeting => {
-    const { meetingId, title, encryptionType, passcode, createdAt } = meeting;
-    const joinLink = formatJoinLink({
-      meetingId,
-      service: deps.publicUrl(),
-      rootKey: base64url(keys.rootKey),
-      passcode,
-    });
-    return { meetingId, title, encryptionType, passcode, joinLink, createdAt, running };
-  };
+  const shown = { publicUrl: deps.publicUrl, rootKey: base64url(keys.rootKey) };
 
   return {
     async createMeeting({ account, body }) {
       // product.md #6: the encryption type is chosen here and fixed from then on.
-      const why = whyNotMeetingType(body.encryptionType, await effectiveFor(db, product, account));
+      const why = whyNotMeeting(body, await effectiveFor(db, product, account));
       if (why !== null) return refused(why);
-      const fields = { ...body, ownerId: account.userId, createdAt: now() };
-      return ok(shown(await insertMeeting(db, fields), false));
+      const fields = { ...decidedOf(body), ownerId: account.userId, createdAt: now() };
+      const made = await insertMeeting(db, fields);
+      return ok(shownMeeting({ ...made, running: false, wasHeld: false }, shown));
     },
 
     async listMeetings({ account }) {
       const own = await meetingsOf(db, account.userId);
-      return ok({ meetings: own.map((meeting) => shown(meeting, meeting.running)) });
+      return ok({ meetings: own.map((meeting) => shownMeeting(meeting, shown)) });
     },
 
     async deleteMeeting({ account, params }) {
@@ -85,6 +72,7 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
       if (meeting === null) return refused('unknown-meeting');
       if (meeting.ownerId !== account.userId) return refused('not-allowed');
       await boards.inTurn(meeting.meetingId, () => boards.deleteMeeting(meeting.meetingId));
+      deps.waitingRooms.meetingGone(meeting.meetingId);
       return ok({});
     },
 
@@ -105,14 +93,9 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
     async join(ask) {
       const meeting = await meetingById(db, ask.params.meetingId);
       if (meeting === null) return refused('unknown-meeting');
-      // product.md #7: what cannot do end-to-end encryption is refused before joining.
-      const client = whyNotClient(ask.body.client, meeting.encryptionType, deps.leastClient);
-      if (client !== null) return refused(client);
+      const why = await door.whyNot(meeting, ask.account, { ...ask.body, address: ask.address });
+      if (why !== null) return refused(why);
       const isHost = ask.account?.userId === meeting.ownerId;
-      const passcode = isHost ? null : whyNotPasscode(meeting, ask, guesses);
-      if (passcode !== null) return refused(passcode);
-      const phone = await deps.phone.whyNot(ask.account, meeting.encryptionType);
-      if (phone !== null) return refused(phone);
       const ivk = bytesOf(ask.body.ivk);
       const hardwareId = bytesOf(ask.body.hardwareId);
       if (ivk === null || hardwareId === null) return refused('bad-request');
@@ -124,6 +107,7 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
           ivk,
           hardwareId,
           guestToken: ask.body.guestToken,
+          ticket: ask.body.ticket ?? null,
         }),
       );
     },
@@ -150,20 +134,22 @@ interface Joining {
   readonly ivk: Bytes;
   readonly hardwareId: Bytes;
   readonly guestToken: string | null;
+  /** Of the waiting room. */
+  readonly ticket: string | null;
 }
 
 async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['join']> {
   const { db, keys, now } = deps;
   const { meeting, account, isHost, ivk, hardwareId } = joining;
+  const before = isHost ? null : await standingOf(deps, joining);
+  const held = isHost ? null : whyHeld(deps, joining, before);
+  if (held !== null) return refused(held);
   const found = isHost ? await boardForHost(deps, joining) : await boardForOthers(deps, meeting);
   if (!found.ok) return found;
   const board = found.value;
   const { meetingUuid } = board.run;
 
-  const known =
-    account === null && joining.guestToken !== null
-      ? await guestUserId(db, meetingUuid, joining.guestToken)
-      : null;
+  const known = account === null ? (before?.userId ?? null) : null;
   const userId = account?.userId ?? known ?? randomBytes(16).toString('hex');
   const guestToken =
     account !== null ? null : known === null ? freshToken().token : joining.guestToken;
@@ -173,7 +159,8 @@ async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['jo
 
   await board.replace(participantId);
   const { token, hash } = freshToken();
-  const role = isHost ? 'host' : 'participant';
+  // The service's word alone: nothing that a client sends makes it host or co-host.
+  const role = isHost ? 'host' : before?.role === 'co-host' ? 'co-host' : 'participant';
   const at = now();
   const issuedAt = await admit(
     db,
@@ -188,6 +175,7 @@ async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['jo
     at,
   );
   const { meetingId, title, encryptionType } = meeting;
+  if (joining.ticket !== null) deps.waitingRooms.leave(meetingId, joining.ticket);
   const certificate = await keys.certify(
     {
       meetingId,
@@ -215,6 +203,37 @@ async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['jo
   });
 }
 
+interface Standing {
+  readonly userId: string;
+  readonly role: MeetingRole;
+}
+
+/** Who this is in the run that goes on, by their session or as the guest that came before; null for whoever is new to it. */
+async function standingOf(
+  { db, boards }: Deps,
+  { meeting, account, guestToken }: Joining,
+): Promise<Standing | null> {
+  const run = boards.ofMeeting(meeting.meetingId)?.run;
+  if (run === undefined) return null;
+  const { meetingUuid } = run;
+  const guest = guestToken === null ? null : await guestUserId(db, meetingUuid, guestToken);
+  const userId = account?.userId ?? guest;
+  const role = userId === null ? null : await roleIn(db, meetingUuid, userId);
+  return userId === null || role === null ? null : { userId, role };
+}
+
+/** The waiting room holds everybody whom no host let into this run yet, and who came before the host. */
+function whyHeld(
+  { waitingRooms }: Deps,
+  { meeting, account, ticket }: Joining,
+  before: Standing | null,
+): 'waiting-room' | 'denied' | null {
+  if (!meeting.waitingRoom || before !== null) return null;
+  const userId = account?.userId ?? null;
+  if (waitingRooms.letsIn(meeting.meetingId, ticket, userId)) return null;
+  return waitingRooms.wasDenied(meeting.meetingId, userId) ? 'denied' : 'waiting-room';
+}
+
 /** The host starts the run by joining, if the host's setting allows what the meeting is (product.md, Settings). */
 async function boardForHost(
   { db, boards, product }: Deps,
@@ -231,13 +250,13 @@ async function boardForHost(
 /** Join before host (product.md #10): where the host's settings allow it, and never in an end-to-end encrypted meeting. */
 async function boardForOthers(
   { db, boards, product }: Deps,
-  { meetingId }: StoredMeeting,
+  { meetingId, joinBeforeHost }: StoredMeeting,
 ): Promise<Result<Board, 'host-not-here'>> {
   const board = boards.ofMeeting(meetingId);
   if (board !== null && isJoinable(board)) return ok(board);
   if (board !== null && !board.hasEnded) return refused('host-not-here');
   const { encryptionType, whyNotType, switches } = await runPolicy(db, product, meetingId);
-  const isSwitchedOn = switches.joinBeforeHost;
+  const isSwitchedOn = joinBeforeHost && switches.joinBeforeHost;
   const why = whyNotFeature('joinBeforeHost', { encryptionType, isSwitchedOn, hasEgress: false });
   return why === null && whyNotType === null
     ? ok(await boards.begin(meetingId))
@@ -248,20 +267,6 @@ async function boardForOthers(
 function isJoinable(board: Board | null): boolean {
   if (board === null || board.hasEnded) return false;
   return board.encryptionType === 'enhanced' || board.leader !== null;
-}
-
-function whyNotPasscode(
-  meeting: StoredMeeting,
-  { address, body }: Ask<'join'>,
-  guesses: RateLimit,
-): 'passcode-needed' | 'wrong-passcode' | 'too-many-attempts' | null {
-  if (meeting.passcode === null) return null;
-  if (body.passcode === null || body.passcode === '') return 'passcode-needed';
-  const guesser = `${address} ${meeting.meetingId}`;
-  if (guesses.isUsedUp(guesser)) return 'too-many-attempts';
-  if (isSameText(body.passcode, meeting.passcode)) return null;
-  guesses.take(guesser);
-  return 'wrong-passcode';
 }
 
 /** Canonical base64url only: two spellings of one id would be two participants. */

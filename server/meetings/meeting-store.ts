@@ -1,18 +1,35 @@
 // Meetings in the database.
 import { randomInt } from 'node:crypto';
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
+import { schedule, type Schedule } from '../../protocol/schedule/schedule.js';
 import type { EncryptionType } from '../../protocol/wire/text.js';
 import { isUniqueViolation } from '../db/database-fault.js';
 import type { Db } from '../db/database.js';
 import { meetings, runs } from '../db/schema.js';
 
-export interface StoredMeeting {
-  readonly meetingId: string;
-  readonly ownerId: string;
+/** What a host decides, and may change. */
+export interface Decided {
   readonly title: string;
   readonly encryptionType: EncryptionType;
   readonly passcode: string | null;
+  readonly waitingRoom: boolean;
+  readonly registeredOnly: boolean;
+  readonly joinBeforeHost: boolean;
+  readonly schedule: Schedule | null;
+}
+
+export interface StoredMeeting extends Decided {
+  readonly meetingId: string;
+  readonly ownerId: string;
   readonly createdAt: number;
+  readonly version: number;
+  readonly cancelledAt: number | null;
+}
+
+export interface MeetingState {
+  readonly running: boolean;
+  /** Runs or ran. */
+  readonly wasHeld: boolean;
 }
 
 const columns = {
@@ -22,18 +39,36 @@ const columns = {
   encryptionType: meetings.encryptionType,
   passcode: meetings.passcode,
   createdAt: meetings.createdAt,
+  waitingRoom: meetings.waitingRoom,
+  registeredOnly: meetings.registeredOnly,
+  joinBeforeHost: meetings.joinBeforeHost,
+  schedule: meetings.schedule,
+  version: meetings.version,
+  cancelledAt: meetings.cancelledAt,
 };
+
+type Row = Omit<StoredMeeting, 'schedule'> & { readonly schedule: string | null };
+
+/** The time zones that a computer knows change; a zone that is gone must not take the list of meetings with it. */
+function parsed(row: Row): StoredMeeting {
+  const planned = row.schedule === null ? null : schedule.safeParse(JSON.parse(row.schedule));
+  return { ...row, schedule: planned?.success === true ? planned.data : null };
+}
+
+function asText(planned: Schedule | null): string | null {
+  return planned === null ? null : JSON.stringify(planned);
+}
 
 /** Stores a meeting under a random number of 11 digits that nobody has. */
 export async function insertMeeting(
   db: Db,
-  fields: Omit<StoredMeeting, 'meetingId'>,
+  fields: Decided & Pick<StoredMeeting, 'ownerId' | 'createdAt'>,
 ): Promise<StoredMeeting> {
   for (;;) {
     const meeting = { ...fields, meetingId: randomMeetingId() };
     try {
-      await db.insert(meetings).values(meeting);
-      return meeting;
+      await db.insert(meetings).values({ ...meeting, schedule: asText(meeting.schedule) });
+      return { ...meeting, version: 0, cancelledAt: null };
     } catch (cause) {
       if (!isUniqueViolation(cause)) throw cause;
     }
@@ -47,21 +82,71 @@ function randomMeetingId(): string {
 
 export async function meetingById(db: Db, meetingId: string): Promise<StoredMeeting | null> {
   const rows = await db.select(columns).from(meetings).where(eq(meetings.meetingId, meetingId));
-  return rows[0] ?? null;
+  return rows[0] === undefined ? null : parsed(rows[0]);
 }
 
-/** Newest first, each with whether it runs. */
+/** Null where `version` is no longer the meeting's: somebody changed it meanwhile. */
+export async function updateMeeting(
+  db: Db,
+  meetingId: string,
+  version: number,
+  decided: Decided,
+): Promise<StoredMeeting | null> {
+  const { title, encryptionType, passcode, waitingRoom, registeredOnly, joinBeforeHost } = decided;
+  const fields = { title, encryptionType, passcode, waitingRoom, registeredOnly, joinBeforeHost };
+  const rows = await db
+    .update(meetings)
+    .set({ ...fields, schedule: asText(decided.schedule), version: version + 1 })
+    .where(and(eq(meetings.meetingId, meetingId), eq(meetings.version, version)))
+    .returning(columns);
+  return rows[0] === undefined ? null : parsed(rows[0]);
+}
+
+/** Goes up in version too: a calendar has to notice (RFC 5545 §3.8.7.4). */
+export async function setCancelled(
+  db: Db,
+  meetingId: string,
+  cancelledAt: number | null,
+): Promise<StoredMeeting> {
+  const rows = await db
+    .update(meetings)
+    .set({ cancelledAt, version: sql`${meetings.version} + 1` })
+    .where(eq(meetings.meetingId, meetingId))
+    .returning(columns);
+  if (rows[0] === undefined) throw new Error('a meeting went away while it was called off');
+  return parsed(rows[0]);
+}
+
+export async function meetingState(db: Db, meetingId: string): Promise<MeetingState> {
+  const rows = await db
+    .select({ endedAt: runs.endedAt })
+    .from(runs)
+    .where(eq(runs.meetingId, meetingId));
+  return { running: rows.some(({ endedAt }) => endedAt === null), wasHeld: rows.length > 0 };
+}
+
+/** Newest first, each with whether it runs or ran. */
 export async function meetingsOf(
   db: Db,
   ownerId: string,
-): Promise<(StoredMeeting & { readonly running: boolean })[]> {
+): Promise<(StoredMeeting & MeetingState)[]> {
   const rows = await db
-    .select({ ...columns, run: runs.meetingUuid })
+    .select(columns)
     .from(meetings)
-    .leftJoin(runs, and(eq(runs.meetingId, meetings.meetingId), isNull(runs.endedAt)))
     .where(eq(meetings.ownerId, ownerId))
     .orderBy(desc(meetings.number));
-  return rows.map(({ run, ...meeting }) => ({ ...meeting, running: run !== null }));
+  const held = await db
+    .select({ meetingId: runs.meetingId, running: sql<boolean>`bool_or(${runs.endedAt} is null)` })
+    .from(runs)
+    .innerJoin(meetings, eq(meetings.meetingId, runs.meetingId))
+    .where(eq(meetings.ownerId, ownerId))
+    .groupBy(runs.meetingId);
+  const runningOf = new Map(held.map(({ meetingId, running }) => [meetingId, running]));
+  return rows.map((row) => ({
+    ...parsed(row),
+    running: runningOf.get(row.meetingId) ?? false,
+    wasHeld: runningOf.has(row.meetingId),
+  }));
 }
 
 export async function deleteMeeting(db: Db, meetingId: string): Promise<void> {

@@ -136,6 +136,33 @@ export async function guestUserId(
   return rows[0]?.userId ?? null;
 }
 
+/** What this person is in the run by the host's word, or null for whoever was never let into it. */
+export async function roleIn(
+  db: Db,
+  meetingUuid: string,
+  userId: string,
+): Promise<MeetingRole | null> {
+  const rows = await db
+    .select({ role: participants.role })
+    .from(participants)
+    .where(and(eq(participants.meetingUuid, meetingUuid), eq(participants.userId, userId)));
+  const roles = rows.map(({ role }) => role);
+  return roles.find((role) => role === 'co-host') ?? roles[0] ?? null;
+}
+
+/** For the person, on whatever device. */
+export async function setRole(
+  db: Db,
+  meetingUuid: string,
+  userId: string,
+  role: MeetingRole,
+): Promise<void> {
+  await db
+    .update(participants)
+    .set({ role })
+    .where(and(eq(participants.meetingUuid, meetingUuid), eq(participants.userId, userId)));
+}
+
 /** Who is on the board of a run that goes on after a restart of the service. */
 export async function presentIn(
   db: Db,

@@ -39,7 +39,7 @@ describe('a meeting with a passcode', () => {
     const { meetingId = '' } = await ask('/v1/meetings', 'POST', token, {
       title: 'Behind a passcode',
       encryptionType: 'e2ee',
-      passcode: '2468',
+      passcode: '246813',
     });
     await drive.openLobby(ben.page, meetingId, 'guest');
     await drive.joinNow(ben.page, BEN.name, '1357');
