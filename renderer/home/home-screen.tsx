@@ -9,6 +9,7 @@ import { FaultNotice } from '../components/fault-notice.js';
 import { IconButton } from '../components/icon-button.js';
 import { Notice } from '../components/notice.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
+import { freshPasscode } from '../schedule/fresh-passcode.js';
 import { FaultError, faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { useKeys } from '../shortcuts/use-keys.js';
@@ -39,7 +40,7 @@ export function HomeScreen(props: HomeScreenProps) {
   const beginPlain = () =>
     making.mutate({
       title: homeWords.defaultTitle(name),
-      passcode: null,
+      passcode: freshPasscode(),
       encryptionType: types.first,
     });
   useKeys({ N: beginPlain, J: onJoin });

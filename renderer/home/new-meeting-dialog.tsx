@@ -7,6 +7,7 @@ import { Dialog } from '../components/dialog.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { Field } from '../components/field.js';
 import { useFirstWrong } from '../components/use-first-wrong.js';
+import { freshPasscode } from '../schedule/fresh-passcode.js';
 import { homeWords } from '../words/home-words.js';
 import { EncryptionChoice } from './encryption-choice.js';
 import type { MeetingTypes } from './meeting-types.js';
@@ -36,7 +37,7 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [title, setTitle] = useState(initialTitle);
-  const [passcode, setPasscode] = useState('');
+  const [passcode, setPasscode] = useState(freshPasscode);
   const [encryptionType, choose] = useState(types.first);
   // Counts the attempts.
   const [tried, setTried] = useState(0);
@@ -46,7 +47,11 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
     event.preventDefault();
     setTried(tried + 1);
     if (wrong.title !== null || wrong.passcode !== null || busy) return;
-    onMake({ title: title.trim(), passcode: passcode === '' ? null : passcode, encryptionType });
+    onMake({
+      title: title.trim(),
+      passcode: passcode.trim() === '' ? null : passcode.trim(),
+      encryptionType,
+    });
   };
   return (
     <Dialog
@@ -98,6 +103,6 @@ function wrongTitle(title: string): string | null {
 }
 
 function wrongPasscode(passcode: string): string | null {
-  if (passcode === '') return null;
+  if (passcode.trim() === '') return null;
   return passcodeRule.safeParse(passcode).success ? null : homeWords.passcodeShort;
 }

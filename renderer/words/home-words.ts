@@ -41,10 +41,10 @@ export const homeWords = {
   enhancedDetail: "With every feature. Your organisation's service holds the key.",
   openSettings: 'Open Settings',
   passcodeField: 'Passcode',
-  passcodeHint: 'Optional, at least 4 characters. The link carries it.',
+  passcodeHint: 'At least 6 characters, or none. The link carries it.',
   titleMissing: 'Give the meeting a name.',
   titleLong: 'Use at most 120 characters.',
-  passcodeShort: 'Use at least 4 characters, or none.',
+  passcodeShort: 'Use at least 6 characters, or none.',
   create: 'Create and open',
   cancel: 'Cancel',
 
