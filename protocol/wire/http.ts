@@ -7,14 +7,7 @@ import { peopleRoutes } from './people-routes.js';
 import { phoneRoutes } from './phone-routes.js';
 import { effectiveSetting, policyRoutes } from './policy-routes.js';
 import { device, email, empty, password, person, shownName, type Route } from './route.js';
-import {
-  base64url,
-  encryptionType,
-  hex16,
-  meetingId,
-  meetingRole,
-  participantId,
-} from './text.js';
+import { base64url, encryptionType, hex16, meetingId, meetingRole, participantId } from './text.js';
 import { joiningClient, waitingRoomRoutes, waitingTicket } from './waiting-room-routes.js';
 
 export { person } from './route.js';

@@ -258,7 +258,12 @@ describe('cheats at the door', () => {
       few.call('wait', {
         params: { meetingId },
         body: {
-          ...{ name: 'G', client: { kind: 'desktop', version: '0.1.0' }, passcode: null, known: null },
+          ...{
+            name: 'G',
+            client: { kind: 'desktop', version: '0.1.0' },
+            passcode: null,
+            known: null,
+          },
           ticket,
         },
       });
