@@ -55,6 +55,12 @@ export function appIntents(parts: IntentParts): AppIntents {
     const kept = await keeper.keep(token);
     if (!kept) dispatch({ type: 'keychain-refused' });
     dispatch({ type: 'signed-in', account: { person, settings } });
+    void learnPhoneCheck();
+  };
+  /** Ahead of time, so that nobody meets the question at the door. Where it cannot be known, the service asks at the door. */
+  const learnPhoneCheck = async (): Promise<void> => {
+    const check = await service().call('readPhoneCheck', {});
+    if (check.ok) dispatch({ type: 'phone-check-known', needed: check.value.state === 'needed' });
   };
   const describe = async (): Promise<boolean> => {
     const described = await bridge.app.describe();
@@ -82,7 +88,10 @@ export function appIntents(parts: IntentParts): AppIntents {
       if (!restored.ok) dispatch({ type: 'keychain-refused' });
       if (!restored.ok || !restored.value) return dispatch({ type: 'signed-out', why: null });
       const me = await service().call('me', {});
-      if (me.ok) dispatch({ type: 'signed-in', account: me.value });
+      if (me.ok) {
+        dispatch({ type: 'signed-in', account: me.value });
+        void learnPhoneCheck();
+      }
       // A session that is over is told by the service client, which leads to the first screen.
       else if (me.fault.code !== 'signed-out') dispatch({ type: 'stuck', fault: me.fault });
     },

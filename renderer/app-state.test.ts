@@ -37,6 +37,45 @@ describe('app state', () => {
     expect(screen).toEqual({ at: 'sign-in', mode: 'sign-in' });
   });
 
+  describe('the phone check', () => {
+    const secret = { ...target, encryptionType: 'e2ee' } as JoinTarget;
+    const needed: AppEvent = { type: 'phone-check-known', needed: true };
+    const toSecret: AppEvent = { type: 'target-found', target: secret };
+    const refusedAtDoor: AppEvent = { type: 'left', fault: { code: 'phone-check-needed' } };
+
+    test('comes before the lobby of an end-to-end encrypted meeting, and leads into it', () => {
+      const asked = after(described, signedIn, needed, toSecret);
+      expect(asked.screen).toEqual({ at: 'phone', target: secret, tried: null });
+      const confirmed = appStep(asked, { type: 'phone-confirmed' });
+      expect(confirmed.screen).toEqual({ at: 'lobby', target: secret, tried: null, fault: null });
+      const again = [{ type: 'went-back' } as const, toSecret].reduce(appStep, confirmed);
+      expect(again.screen.at).toBe('lobby');
+    });
+
+    test('is asked of no guest, and before no other kind of meeting', () => {
+      const guest = after(described, { type: 'signed-out', why: null }, needed, toSecret);
+      expect(guest.screen.at).toBe('lobby');
+      const other = { ...secret, encryptionType: 'enhanced' } as JoinTarget;
+      const enhanced = after(described, signedIn, needed, { type: 'target-found', target: other });
+      expect(enhanced.screen.at).toBe('lobby');
+    });
+
+    test('comes where the service asks for it at the door, and keeps what was typed', () => {
+      const asked = after(described, signedIn, toSecret, joined, refusedAtDoor);
+      expect(asked.screen).toEqual({ at: 'phone', target: secret, tried });
+      expect(appStep(asked, { type: 'phone-confirmed' }).screen).toMatchObject({
+        ...{ at: 'lobby', tried, fault: null },
+      });
+    });
+
+    test('can be put off, and is not another person’s', () => {
+      const asked = after(described, signedIn, needed, toSecret);
+      expect(appStep(asked, { type: 'went-back' }).screen).toEqual({ at: 'home' });
+      const other = [{ type: 'signed-out', why: null } as const, signedIn].reduce(appStep, asked);
+      expect(other.phoneNeeded).toBe(false);
+    });
+  });
+
   test('says why somebody was signed out', () => {
     const state = after(described, signedIn, { type: 'signed-out', why: { code: 'signed-out' } });
     expect(state).toMatchObject({ account: null, said: { code: 'signed-out' } });

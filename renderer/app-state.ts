@@ -38,6 +38,8 @@ export type Screen =
       readonly tried: Tried | null;
       readonly fault: Fault | null;
     }
+  /** A phone number is asked for before this meeting (product.md #9). */
+  | { readonly at: 'phone'; readonly target: JoinTarget; readonly tried: Tried | null }
   | {
       readonly at: 'meeting';
       readonly target: JoinTarget;
@@ -52,6 +54,8 @@ export interface AppState {
   readonly screen: Screen;
   /** Why the person was signed out, said on the first screen. Gone when the person moves on. */
   readonly said: Fault | null;
+  /** As far as is known, the service asks this person for a phone number before end-to-end encryption. */
+  readonly phoneNeeded: boolean;
   /** A join link that the app was opened with and that nobody has used yet. */
   readonly link: string | null;
 }
@@ -70,6 +74,8 @@ export type AppEvent =
   | { readonly type: 'link-opened'; readonly link: string }
   | { readonly type: 'link-dropped' }
   | { readonly type: 'target-found'; readonly target: JoinTarget }
+  | { readonly type: 'phone-check-known'; readonly needed: boolean }
+  | { readonly type: 'phone-confirmed' }
   | { readonly type: 'went-back' }
   | {
       readonly type: 'joined';
@@ -85,6 +91,7 @@ export const FIRST: AppState = {
   account: null,
   screen: { at: 'starting' },
   said: null,
+  phoneNeeded: false,
   link: null,
 };
 
@@ -97,7 +104,7 @@ export function appStep(state: AppState, event: AppEvent): AppState {
     case 'stuck':
       return { ...state, screen: { at: 'stuck', fault: event.fault } };
     case 'signed-in':
-      return atRest({ ...state, account: event.account, said: null });
+      return atRest({ ...state, account: event.account, said: null, phoneNeeded: false });
     case 'keychain-refused':
       if (state.about?.keychain !== 'kept') return state;
       return { ...state, about: { ...state.about, keychain: 'locked' } };
@@ -118,14 +125,14 @@ export function appStep(state: AppState, event: AppEvent): AppState {
       return { ...state, link: null };
     case 'target-found':
       if (state.screen.at === 'meeting') return state;
-      return {
-        ...state,
-        screen: { at: 'lobby', target: event.target, tried: null, fault: null },
-        said: null,
-        link: null,
-      };
+      return { ...state, screen: wayIn(state, event.target), said: null, link: null };
+    case 'phone-check-known':
+      return { ...state, phoneNeeded: event.needed };
+    case 'phone-confirmed':
+      return phoneConfirmed(state);
     case 'went-back':
-      return state.screen.at === 'lobby' ? atRest({ ...state, said: null }) : state;
+      if (state.screen.at !== 'lobby' && state.screen.at !== 'phone') return state;
+      return atRest({ ...state, said: null });
     case 'joined':
       return joined(state, event);
     case 'left':
@@ -141,6 +148,21 @@ function atRest(state: AppState): AppState {
       screen: { at: 'sign-in', mode: state.link === null ? 'sign-in' : 'guest' },
     };
   return { ...state, screen: { at: state.link === null ? 'home' : 'join' } };
+}
+
+/** The lobby, or first the phone check where it is known to be asked. A guest is not asked. */
+function wayIn({ account, phoneNeeded }: AppState, target: JoinTarget): Screen {
+  if (account !== null && phoneNeeded && target.encryptionType === 'e2ee')
+    return { at: 'phone', target, tried: null };
+  return { at: 'lobby', target, tried: null, fault: null };
+}
+
+/** What the person wanted goes on, with what was typed already. */
+function phoneConfirmed(state: AppState): AppState {
+  const known = { ...state, phoneNeeded: false };
+  if (state.screen.at !== 'phone') return known;
+  const { target, tried } = state.screen;
+  return { ...known, screen: { at: 'lobby', target, tried, fault: null } };
 }
 
 /** A meeting goes on without a session: it has a token of its own. */
@@ -169,5 +191,7 @@ function left(state: AppState, { fault }: AppEvent & { type: 'left' }): AppState
   if (state.screen.at !== 'meeting') return state;
   const { target, tried } = state.screen;
   if (fault === null) return atRest(state);
+  if (fault.code === 'phone-check-needed' && state.account !== null)
+    return { ...state, phoneNeeded: true, screen: { at: 'phone', target, tried } };
   return { ...state, screen: { at: 'lobby', target, tried, fault } };
 }

@@ -12,6 +12,7 @@ import { LobbyScreen } from './lobby/lobby-screen.js';
 import { LinkInMeetingDialog } from './meeting/link-in-meeting-dialog.js';
 import type { JoinMeeting } from './meeting/meeting-client.js';
 import { MeetingScreen } from './meeting/meeting-screen.js';
+import { PhoneScreen } from './phone/phone-screen.js';
 import { queryClient } from './service-client/query-client.js';
 import { SettingsScreen } from './settings/settings-screen.js';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.js';
@@ -134,6 +135,14 @@ function CurrentScreen(props: ScreenProps) {
         />
       );
     }
+    case 'phone':
+      return (
+        <PhoneScreen
+          service={intents.service()}
+          onConfirmed={() => dispatch({ type: 'phone-confirmed' })}
+          onBack={() => dispatch({ type: 'went-back' })}
+        />
+      );
     case 'meeting': {
       const { client } = screen;
       const leave = () => {
