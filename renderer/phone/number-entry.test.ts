@@ -6,11 +6,12 @@ import {
   inCountry,
   shownNumber,
   typed,
+  type NumberEntry,
 } from './number-entry.js';
 
-const german = { country: 'DE', text: '' } as const;
+const german: NumberEntry = { country: 'DE', text: '' };
 const afterTyping = (text: string) =>
-  [...text].reduce((entry, character) => typed(entry, entry.text + character), german);
+  [...text].reduce<NumberEntry>((entry, character) => typed(entry, entry.text + character), german);
 
 describe('typing a phone number', () => {
   test('groups the digits as the country does', () => {

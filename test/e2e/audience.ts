@@ -19,12 +19,12 @@ export interface Audience {
   readonly end: () => Promise<void>;
 }
 
-/** Starts the service; clients come when they are asked for. */
-export async function audience(): Promise<Audience> {
+/** Starts the service, with these settings besides; clients come when they are asked for. */
+export async function audience(env: Record<string, string> = {}): Promise<Audience> {
   const folder = await mkdtemp(join(tmpdir(), 'conclave-e2e-'));
   const port = await freePort();
   const data = join(folder, 'service');
-  let service = await startService(data, { port });
+  let service = await startService(data, { port, env });
   const clients: Client[] = [];
   return {
     service: () => service,
@@ -38,7 +38,7 @@ export async function audience(): Promise<Audience> {
       return client;
     },
     restartService: async () => {
-      service = await startService(data, { port });
+      service = await startService(data, { port, env });
       return service;
     },
     end: async () => {

@@ -1,0 +1,117 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import * as drive from '../demo/drive.js';
+import type { Client } from '../demo/people.js';
+import { until } from '../demo/wait.js';
+import { seriousViolations } from './accessibility.js';
+import { accountOf, ANNA, audience, keepScreenshot, type Audience } from './audience.js';
+import { focusIsVisible } from './keyboard.js';
+
+let all: Audience;
+let anna: Client;
+
+beforeAll(async () => {
+  all = await audience({ CONCLAVE_PHONE_CHECK: 'outbox' });
+  anna = await all.client(ANNA);
+}, 90_000);
+afterAll(() => all.end(), 30_000);
+
+const NUMBER = '+49 1511 2345678';
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** The code in the service's outbox, as somebody reads it from a phone. */
+async function codeFromOutbox(): Promise<string> {
+  const folder = join(all.service().dataFolder, 'sms-outbox');
+  return until('the code', async () => {
+    const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
+    const newest = files.toSorted().at(-1);
+    if (newest === undefined) return null;
+    const { text } = JSON.parse(await readFile(join(folder, newest), 'utf8')) as { text: string };
+    return /^\d{6}/.exec(text)?.[0] ?? null;
+  });
+}
+
+/** Light, dark and narrow. */
+async function keepAll(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await seriousViolations(page)).toEqual([]);
+    await keepScreenshot(page, `${name}-${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+describe('a Basic user’s first end-to-end encrypted meeting', () => {
+  test('is asked for a phone number, confirms it from the outbox, and hosts; the second time not', async () => {
+    const { page } = anna;
+    await drive.signUp(page, accountOf(ANNA));
+    await drive.turnOnE2ee(page);
+    await page.getByRole('button', { name: 'Home', exact: true }).first().click();
+    await button(page, 'New meeting with name or passcode').click();
+    await page.getByRole('radio', { name: 'End-to-end encrypted' }).check();
+    await button(page, 'Create and open').click();
+    await page.getByRole('heading', { name: 'Confirm your phone number' }).waitFor();
+    await keepAll(page, 'phone-number');
+
+    await page.getByLabel('Mobile number', { exact: true }).fill('12');
+    await page.keyboard.press('Enter');
+    await page.getByText('This is no phone number.').waitFor();
+    await keepScreenshot(page, 'phone-number-wrong');
+    await page.getByLabel('Mobile number', { exact: true }).fill(NUMBER);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Type the code' }).waitFor();
+    await page.getByText(NUMBER).waitFor();
+    const code = await codeFromOutbox();
+
+    // The focus waits in the field, so the code is typed or pasted at once, and goes off by itself.
+    expect(await focusIsVisible(page)).toBe(true);
+    await page.keyboard.insertText(code === '000000' ? '000001' : '000000');
+    await page.getByText('You can try 4 more times.').waitFor();
+    await keepAll(page, 'phone-code');
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.insertText(code);
+    await button(page, 'Join now').waitFor();
+    await drive.joinNow(page, ANNA.name);
+    await drive.untilShield(page, 'verified');
+    const link = await drive.invite(page);
+    await drive.endForAll(page);
+
+    await drive.newMeeting(page);
+    await opensInBrowser(link);
+  });
+
+  /** The link of the invitation in a browser: a page that leads into the app. */
+  async function opensInBrowser(link: string): Promise<void> {
+    const context = await anna.browser.newContext({ viewport: { width: 900, height: 640 } });
+    const page = await context.newPage();
+    try {
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+      const refused: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') refused.push(message.text());
+      });
+      await page.goto(`${link}#open%20sesame`);
+      const open = page.getByRole('link', { name: 'Open in Conclave' });
+      const href = await until('the script has run', async () => {
+        const written = await open.getAttribute('href');
+        return written?.includes('#') === true ? written : null;
+      });
+      const { origin, pathname, search } = new URL(link);
+      expect(href).toBe(
+        `conclave://join/${pathname.slice(3)}?service=${encodeURIComponent(origin)}&${search.slice(1)}#open%20sesame`,
+      );
+      await keepAll(page, 'join-page');
+      await page.setViewportSize({ width: 480, height: 360 });
+      await keepScreenshot(page, 'join-page-narrow');
+      expect(refused).toEqual([]);
+      expect(asked.length).toBeGreaterThan(2);
+      for (const url of asked) expect(url.startsWith(`${origin}/`)).toBe(true);
+      expect(all.service().child.said()).not.toContain('sesame');
+    } finally {
+      await context.close();
+    }
+  }
+});
