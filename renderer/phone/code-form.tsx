@@ -34,6 +34,10 @@ export function CodeForm(props: CodeFormProps) {
   const [code, setCode] = useState('');
   const now = useNow(1_000);
   useFirstWrong(form, fault);
+  // The next code is typed over the one that was wrong.
+  useEffect(() => {
+    if (fault !== null) form.current?.querySelector('input')?.select();
+  }, [fault]);
   useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const wrong = fault === null ? null : whyWrong(fault);
   const type = (text: string) => {

@@ -59,9 +59,10 @@ export function canBeNumber({ text, country }: NumberEntry): boolean {
   );
 }
 
-/** What the person is shown: the number with its country. */
+/** What the person is shown: the number with its country, on one line. */
 export function shownNumber({ text, country }: NumberEntry): string {
-  return parsePhoneNumberFromString(text, country, metadata)?.formatInternational() ?? text.trim();
+  const number = parsePhoneNumberFromString(text, country, metadata);
+  return (number?.formatInternational() ?? text.trim()).replaceAll(' ', '\u00a0');
 }
 
 function asCountry(text: string | undefined): CountryCode | null {
