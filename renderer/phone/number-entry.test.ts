@@ -11,7 +11,10 @@ import {
 
 const german: NumberEntry = { country: 'DE', text: '' };
 const afterTyping = (text: string) =>
-  [...text].reduce<NumberEntry>((entry, character) => typed(entry, entry.text + character), german);
+  Array.from(text).reduce<NumberEntry>(
+    (entry, character) => typed(entry, entry.text + character),
+    german,
+  );
 
 describe('typing a phone number', () => {
   test('groups the digits as the country does', () => {

@@ -23,6 +23,7 @@ body {
   color: var(--text-1);
 }
 main { width: min(100%, 440px); display: grid; gap: 20px; }
+.brand, .brand span { color: var(--text-1); }
 .brand { display: flex; align-items: center; justify-content: center; gap: 10px; font-weight: 600; }
 .brand svg { width: 28px; height: 28px; }
 .card {
