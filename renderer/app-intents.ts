@@ -30,6 +30,11 @@ export interface AppIntents {
   readonly signUp: (account: NewAccount) => Promise<void>;
   readonly signOut: () => Promise<void>;
   readonly signOutHere: () => void;
+  /** From an invitation, with the name and password typed. */
+  readonly signUpInvited: (invitation: string, as: Omit<NewAccount, 'email'>) => Promise<void>;
+  /** What one is may have changed: joined another account. */
+  readonly refresh: () => Promise<void>;
+  readonly askPasswordReset: (email: string) => Promise<void>;
   readonly openMeeting: (text: string) => Promise<void>;
   readonly startOwn: (meeting: Meeting) => Fault | null;
   readonly join: (choice: LobbyChoice, target: JoinTarget, account: Account | null) => void;
@@ -98,12 +103,33 @@ export function appIntents(parts: IntentParts): AppIntents {
     listenForLinks: () =>
       bridge.app.linkOpened(({ link }) => dispatch({ type: 'link-opened', link })),
     service,
-    async signIn(body) {
+    async signIn(credentials) {
+      const body = { ...credentials, device: deviceOf(about) };
       await entered(valueOrThrow(await service().call('signIn', { body })));
     },
-    async signUp({ name, ...credentials }) {
-      const body = { ...credentials, name: name.trim() };
+    async signUp({ name, organisation, ...credentials }) {
+      const called = organisation?.trim() ?? '';
+      const body = {
+        ...{ ...credentials, name: name.trim(), device: deviceOf(about) },
+        ...(called === '' ? {} : { organisation: called }),
+      };
       await entered(valueOrThrow(await service().call('signUp', { body })));
+    },
+    async signUpInvited(invitation, { name, password }) {
+      const body = { invitation, name: name.trim(), password, device: deviceOf(about) };
+      const { token, person } = valueOrThrow(await service().call('signUpInvited', { body }));
+      if (!(await keeper.keep(token))) dispatch({ type: 'keychain-refused' });
+      onForget();
+      const me = await service().call('me', {});
+      // The account is made: whoever is not told their settings yet has the safe ones until they are.
+      const settings = me.ok ? me.value.settings : { allowE2ee: false };
+      dispatch({ type: 'mail-link-done', mode: 'sign-in' });
+      dispatch({ type: 'signed-in', account: { person, settings } });
+    },
+    async refresh() {
+      onForget();
+      const me = valueOrThrow(await service().call('me', {}));
+      dispatch({ type: 'signed-in', account: me });
     },
     async signOut() {
       const told = await service().call('signOut', {});
@@ -111,6 +137,9 @@ export function appIntents(parts: IntentParts): AppIntents {
       forget(null);
     },
     signOutHere: () => forget(null),
+    async askPasswordReset(email) {
+      valueOrThrow(await service().call('askPasswordReset', { body: { email } }));
+    },
     async openMeeting(text) {
       dispatch({ type: 'target-found', target: valueOrThrow(await lookUp(text, service())) });
     },
@@ -137,3 +166,16 @@ export function appIntents(parts: IntentParts): AppIntents {
     },
   };
 }
+
+/** What this computer is called in the list of one's sessions. */
+function deviceOf(about: About | null): string {
+  const system = SYSTEMS.find(([sign]) => navigator.userAgent.includes(sign))?.[1];
+  const app = `Conclave ${about?.version ?? ''}`.trim();
+  return system === undefined ? app : `${app} on ${system}`;
+}
+
+const SYSTEMS = [
+  ['Windows', 'Windows'],
+  ['Mac OS X', 'macOS'],
+  ['Linux', 'Linux'],
+] as const;

@@ -1,6 +1,7 @@
 // Which screen is shown and why, as a reducer. It holds no token and no key; what a screen does is an intent of app.tsx.
 import type { Fault } from '../protocol/result.js';
 import type { Person, Settings } from '../protocol/wire/http.js';
+import { parseMailLink, type MailLink } from '../protocol/wire/mail-link.js';
 import type { JoinTarget } from './join/look-up.js';
 import type { MeetingClient } from './meeting/meeting-client.js';
 
@@ -16,7 +17,7 @@ export interface About {
   readonly keychain: 'kept' | 'locked' | 'missing';
 }
 
-export type SignInMode = 'sign-in' | 'create' | 'guest';
+export type SignInMode = 'sign-in' | 'create' | 'guest' | 'forgot' | 'invitation';
 
 /** What somebody joined with, so that whoever is refused need not type it again. */
 export interface Tried {
@@ -31,6 +32,9 @@ export type Screen =
   | { readonly at: 'sign-in'; readonly mode: SignInMode }
   | { readonly at: 'home' }
   | { readonly at: 'settings' }
+  | { readonly at: 'admin' }
+  /** An invitation, or a new password; for those who are signed in and those who are not. */
+  | { readonly at: 'mail-link'; readonly link: MailLink }
   | { readonly at: 'join' }
   | {
       readonly at: 'lobby';
@@ -58,6 +62,8 @@ export interface AppState {
   readonly phoneNeeded: boolean;
   /** A join link that the app was opened with and that nobody has used yet. */
   readonly link: string | null;
+  /** A link of a mail that nobody has followed yet. */
+  readonly mail: MailLink | null;
 }
 
 export type AppEvent =
@@ -69,10 +75,13 @@ export type AppEvent =
   | { readonly type: 'keychain-refused' }
   | { readonly type: 'signed-out'; readonly why: Fault | null }
   | { readonly type: 'settings-changed'; readonly settings: Settings }
-  | { readonly type: 'opened'; readonly screen: 'home' | 'settings' | 'join' }
+  | { readonly type: 'opened'; readonly screen: 'home' | 'settings' | 'admin' | 'join' }
   | { readonly type: 'mode-chosen'; readonly mode: SignInMode }
   | { readonly type: 'link-opened'; readonly link: string }
   | { readonly type: 'link-dropped' }
+  | { readonly type: 'mail-link-opened'; readonly link: MailLink }
+  /** Followed, or given up. */
+  | { readonly type: 'mail-link-done'; readonly mode: SignInMode }
   | { readonly type: 'target-found'; readonly target: JoinTarget }
   | { readonly type: 'phone-check-known'; readonly needed: boolean }
   | { readonly type: 'phone-confirmed' }
@@ -93,6 +102,7 @@ export const FIRST: AppState = {
   said: null,
   phoneNeeded: false,
   link: null,
+  mail: null,
 };
 
 export function appStep(state: AppState, event: AppEvent): AppState {
@@ -100,7 +110,7 @@ export function appStep(state: AppState, event: AppEvent): AppState {
     case 'starting':
       return { ...state, screen: { at: 'starting' }, said: null };
     case 'described':
-      return { ...state, about: event.about, link: event.openedWith ?? state.link };
+      return { ...withLink(state, event.openedWith), about: event.about };
     case 'stuck':
       return { ...state, screen: { at: 'stuck', fault: event.fault } };
     case 'signed-in':
@@ -120,9 +130,17 @@ export function appStep(state: AppState, event: AppEvent): AppState {
       if (state.screen.at !== 'sign-in') return state;
       return { ...state, screen: { at: 'sign-in', mode: event.mode }, said: null };
     case 'link-opened':
-      return linkOpened({ ...state, link: event.link });
+      return linkOpened(withLink(state, event.link));
     case 'link-dropped':
       return { ...state, link: null };
+    case 'mail-link-opened':
+      return linkOpened({ ...state, mail: event.link });
+    case 'mail-link-done': {
+      const then = atRest({ ...state, mail: null });
+      return then.screen.at === 'sign-in' && then.link === null
+        ? { ...then, screen: { at: 'sign-in', mode: event.mode } }
+        : then;
+    }
     case 'target-found':
       if (state.screen.at === 'meeting') return state;
       return { ...state, screen: wayIn(state, event.target), said: null, link: null };
@@ -140,8 +158,16 @@ export function appStep(state: AppState, event: AppEvent): AppState {
   }
 }
 
+/** A link of either kind, kept until somebody follows it. */
+function withLink(state: AppState, link: string | null): AppState {
+  if (link === null) return state;
+  const mail = parseMailLink(link);
+  return mail.ok ? { ...state, mail: mail.value } : { ...state, link };
+}
+
 /** Where a person is who does nothing: home, or the first screen; where a link waits, the screen that joins by it. */
 function atRest(state: AppState): AppState {
+  if (state.mail !== null) return { ...state, screen: { at: 'mail-link', link: state.mail } };
   if (state.account === null)
     return {
       ...state,

@@ -2,6 +2,7 @@
 import { ok } from '../protocol/result.js';
 import type { Bridge } from '../protocol/wire/bridge-type.js';
 import type { Meeting } from '../protocol/wire/http.js';
+import { FakePlace } from './policy/policy.fixture.js';
 
 export const SERVICE = 'http://127.0.0.1:8787';
 export const person = { userId: 'a'.repeat(32), email: 'anna@example.org', name: 'Anna' };
@@ -21,6 +22,15 @@ export function aMeeting(parts: Partial<Meeting> = {}): Meeting {
     ...parts,
   };
 }
+
+/** An account of one, as everybody has who signs up. */
+export const anAccount = {
+  account: {
+    ...{ accountId: 'c'.repeat(32), name: 'Anna', plan: 'basic', createdAt: 0, people: 1 },
+  },
+  role: 'owner',
+  introduced: false,
+};
 
 export interface FakeMain {
   readonly bridge: Bridge;
@@ -96,16 +106,20 @@ export const bad = (status: number, code: string) => ({ status, body: { code, sa
 
 /** A service with a person called Anna who has no meetings. `answers` comes first; `asked` remembers. */
 export function fakeService(answers: Answers = {}) {
-  let settings = { allowE2ee: false };
+  const own = new FakePlace('own');
+  const now = () => ({ allowE2ee: own.row('allowE2ee')?.effective.value === true });
   const usual: Answers = {
-    'GET /v1/me': () => good({ person, settings }),
-    'POST /v1/sign-in': () => good({ token: 'fresh', person, settings }),
-    'POST /v1/sign-up': () => good({ token: 'fresh', person, settings }),
+    'GET /v1/me': () => good({ person, settings: now() }),
+    'POST /v1/sign-in': () => good({ token: 'fresh', person, settings: now() }),
+    'POST /v1/sign-up': () => good({ token: 'fresh', person, settings: now() }),
     'POST /v1/sign-out': () => good({}),
-    'PUT /v1/me/settings': (body) => {
-      settings = body as typeof settings;
-      return good(settings);
+    'GET /v1/account': () => good(anAccount),
+    'GET /v1/me/settings': () => good({ settings: own.rows() }),
+    'PUT /v1/me/settings/allowE2ee': (body) => {
+      own.store('allowE2ee', (body as { value: boolean }).value, false, person.name);
+      return good(own.row('allowE2ee'));
     },
+    'GET /v1/me/sessions': () => good({ sessions: [] }),
     'GET /v1/meetings': () => good({ meetings: [] }),
   };
   const asked: string[] = [];

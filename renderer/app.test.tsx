@@ -263,12 +263,12 @@ describe('settings', () => {
   test('lists what end-to-end encryption turns off before it is turned on', async () => {
     const { user, asked } = open(fakeMain({ token: 'kept' }));
     await user.click(await button('Settings'));
-    const toggle = await screen.findByRole('switch', { name: 'End-to-end encryption' });
+    const toggle = await screen.findByRole('switch', { name: 'Allow end-to-end encryption' });
     expect(toggle.getAttribute('aria-checked')).toBe('false');
     await user.click(toggle);
     const dialog = await screen.findByRole('dialog');
     expect(dialog.querySelectorAll('li')).toHaveLength(8);
-    expect(asked).not.toContain('PUT /v1/me/settings');
+    expect(asked).not.toContain('PUT /v1/me/settings/allowE2ee');
     await user.click(await button('Turn on'));
     await waitFor(() => expect(toggle.getAttribute('aria-checked')).toBe('true'));
   });

@@ -2,13 +2,24 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import type { Bridge } from '../protocol/wire/bridge-type.js';
 import { appIntents, type AppIntents } from './app-intents.js';
-import { appStep, FIRST, type AppEvent, type AppState } from './app-state.js';
-import { Frame } from './frame/frame.js';
+import {
+  appStep,
+  FIRST,
+  type About,
+  type Account,
+  type AppEvent,
+  type AppState,
+  type Screen,
+} from './app-state.js';
+import { AdminScreen } from './admin/admin-screen.js';
+import { mayAdminister, useOwnAccount } from './admin/own-account.js';
+import { Frame, type Place } from './frame/frame.js';
 import { Starting } from './frame/starting.js';
 import { Stuck } from './frame/stuck.js';
 import { HomeScreen } from './home/home-screen.js';
 import { JoinScreen } from './join/join-screen.js';
 import { LobbyScreen } from './lobby/lobby-screen.js';
+import { MailLinkScreen } from './mail-link/mail-link-screen.js';
 import { LinkInMeetingDialog } from './meeting/link-in-meeting-dialog.js';
 import type { JoinMeeting } from './meeting/meeting-client.js';
 import { MeetingScreen } from './meeting/meeting-screen.js';
@@ -77,7 +88,7 @@ function useStart(intents: AppIntents): () => void {
   }, [intents]);
 }
 
-const FRAMED: ReadonlySet<string> = new Set(['home', 'settings', 'join']);
+const FRAMED: ReadonlySet<string> = new Set(['home', 'settings', 'admin', 'join']);
 
 interface ScreenProps {
   readonly state: AppState;
@@ -113,10 +124,32 @@ function CurrentScreen(props: ScreenProps) {
           onSignIn={intents.signIn}
           onSignUp={intents.signUp}
           onContinue={intents.openMeeting}
+          onAskReset={intents.askPasswordReset}
+          onMailLink={(kind, token) =>
+            dispatch({
+              type: 'mail-link-opened',
+              link: { kind, token, service: intents.service().url },
+            })
+          }
+        />
+      );
+    case 'mail-link':
+      return (
+        <MailLinkScreen
+          key={screen.link.token}
+          link={screen.link}
+          account={account}
+          service={intents.service()}
+          onSignIn={intents.signIn}
+          onSignUp={intents.signUpInvited}
+          onJoined={intents.refresh}
+          onSignOut={intents.signOut}
+          onDone={(mode) => dispatch({ type: 'mail-link-done', mode })}
         />
       );
     case 'home':
     case 'settings':
+    case 'admin':
     case 'join':
       return <FramedScreen {...props} />;
     case 'lobby': {
@@ -169,12 +202,26 @@ function CurrentScreen(props: ScreenProps) {
 
 /** Home, settings and joining, for someone who is signed in. */
 function FramedScreen({ state, dispatch, intents, onShowKeys }: ScreenProps) {
-  const { screen, account, about } = state;
+  const { account, about } = state;
   if (account === null || about === null) return null;
+  return <Framed {...{ state, dispatch, intents, onShowKeys, account, about }} />;
+}
+
+interface FramedProps extends Omit<ScreenProps, 'onStart'> {
+  readonly account: Account;
+  readonly about: About;
+}
+
+function Framed({ state, dispatch, intents, onShowKeys, account, about }: FramedProps) {
+  const { screen } = state;
+  const own = useOwnAccount(intents.service()).data;
+  const administers = own !== undefined && mayAdminister(own) ? own : null;
+  useKeys(administers === null ? {} : { A: () => dispatch({ type: 'opened', screen: 'admin' }) });
   const openSettings = () => dispatch({ type: 'opened', screen: 'settings' });
   return (
     <Frame
-      here={screen.at === 'home' || screen.at === 'settings' ? screen.at : null}
+      here={placeOf(screen)}
+      isAdmin={administers !== null}
       person={account.person}
       onOpen={(place) => dispatch({ type: 'opened', screen: place })}
       onShowKeys={onShowKeys}
@@ -199,9 +246,16 @@ function FramedScreen({ state, dispatch, intents, onShowKeys }: ScreenProps) {
           onSignOutHere={intents.signOutHere}
         />
       ) : null}
+      {screen.at === 'admin' && administers !== null ? (
+        <AdminScreen service={intents.service()} own={administers} userId={account.person.userId} />
+      ) : null}
       {screen.at === 'join' ? (
         <JoinScreen key={state.link} initial={state.link} onContinue={intents.openMeeting} />
       ) : null}
     </Frame>
   );
+}
+
+function placeOf({ at }: Screen): Place | null {
+  return at === 'home' || at === 'settings' || at === 'admin' ? at : null;
 }

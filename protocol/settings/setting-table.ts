@@ -57,6 +57,10 @@ export const settingNames = Object.keys(settingTable) as readonly SettingName[];
 
 export const settingName = z.enum(settingNames as [SettingName, ...SettingName[]]);
 
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settingTable, name);
+}
+
 /** One change as it travels: the value has to be one that the setting knows. */
 export const settingValue = z.union([z.boolean(), encryptionType]);
 

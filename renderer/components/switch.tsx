@@ -31,17 +31,23 @@ export function Switch({
           </p>
         )}
       </div>
-      <Radix.Root
+      <Toggle
         id={id}
-        className={styles.switch}
         checked={checked}
         onCheckedChange={onCheckedChange}
         disabled={disabled}
         aria-labelledby={`${id}-label`}
         {...(description === undefined ? {} : { 'aria-describedby': `${id}-description` })}
-      >
-        <Radix.Thumb className={styles.thumb} />
-      </Radix.Root>
+      />
     </div>
+  );
+}
+
+/** The switch alone, for a row that has its words elsewhere. */
+export function Toggle(props: Omit<Radix.SwitchProps, 'className' | 'style' | 'children'>) {
+  return (
+    <Radix.Root {...props} className={styles.switch}>
+      <Radix.Thumb className={styles.thumb} />
+    </Radix.Root>
   );
 }

@@ -1,22 +1,24 @@
-import { House, Keyboard, Settings } from 'lucide-react';
+import { Building2, House, Keyboard, Settings } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import mark from '../../assets/icon.svg';
 import type { Person } from '../../protocol/wire/http.js';
 import { appWords } from '../words/app-words.js';
 import styles from './frame.module.css';
 
-export type Place = 'home' | 'settings';
+export type Place = 'home' | 'settings' | 'admin';
 
 export interface FrameProps {
   readonly here: Place | null;
   readonly person: Person;
+  /** Whether there is something to administer. */
+  readonly isAdmin: boolean;
   readonly onOpen: (place: Place) => void;
   readonly onShowKeys: () => void;
   readonly children: ReactNode;
 }
 
 /** The app around home, settings and joining: where one is, where one can go, who one is. */
-export function Frame({ here, person, onOpen, onShowKeys, children }: FrameProps) {
+export function Frame({ here, person, isAdmin, onOpen, onShowKeys, children }: FrameProps) {
   const main = useRef<HTMLElement>(null);
   return (
     <div className={styles.frame}>
@@ -35,6 +37,11 @@ export function Frame({ here, person, onOpen, onShowKeys, children }: FrameProps
           <Entry name={appWords.settings} keys="S" icon={<Settings />} at={here === 'settings'}>
             {() => onOpen('settings')}
           </Entry>
+          {isAdmin ? (
+            <Entry name={appWords.admin} keys="A" icon={<Building2 />} at={here === 'admin'}>
+              {() => onOpen('admin')}
+            </Entry>
+          ) : null}
         </nav>
         <div className={styles.foot}>
           <button type="button" className={styles.entry} onClick={onShowKeys}>

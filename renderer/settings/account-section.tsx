@@ -3,7 +3,10 @@ import { LogOut } from 'lucide-react';
 import type { About, Account } from '../app-state.js';
 import { Button } from '../components/button.js';
 import { FaultNotice } from '../components/fault-notice.js';
+import { useOwnAccount } from '../admin/own-account.js';
 import { faultOf } from '../service-client/fault-error.js';
+import type { ServiceClient } from '../service-client/service-client.js';
+import { ownWords } from '../words/own-words.js';
 import { settingsWords } from '../words/settings-words.js';
 import styles from './account-section.module.css';
 import { Section } from './section.js';
@@ -11,6 +14,7 @@ import { Section } from './section.js';
 export interface AccountSectionProps {
   readonly account: Account;
   readonly about: About;
+  readonly service: ServiceClient;
   /** Ends the session here and at the service; rejects with a FaultError where the service does not hear it. */
   readonly onSignOut: () => Promise<void>;
   /** Ends it here, whatever the service knows. */
@@ -18,7 +22,9 @@ export interface AccountSectionProps {
 }
 
 /** Who is signed in, where, and the way out. */
-export function AccountSection({ account, about, onSignOut, onSignOutHere }: AccountSectionProps) {
+export function AccountSection(props: AccountSectionProps) {
+  const { account, about, service, onSignOut, onSignOutHere } = props;
+  const own = useOwnAccount(service).data;
   const leaving = useMutation({ mutationFn: onSignOut });
   const fault = faultOf(leaving.error);
   return (
@@ -39,6 +45,18 @@ export function AccountSection({ account, about, onSignOut, onSignOutHere }: Acc
         />
       )}
       <dl className={styles.facts}>
+        {own === undefined ? null : (
+          <>
+            <div>
+              <dt>{ownWords.account}</dt>
+              <dd>{own.account.name}</dd>
+            </div>
+            <div>
+              <dt>{ownWords.plan}</dt>
+              <dd>{ownWords.plans[own.account.plan]}</dd>
+            </div>
+          </>
+        )}
         <div>
           <dt>{settingsWords.identity}</dt>
           <dd>{settingsWords.keychain[about.keychain]}</dd>

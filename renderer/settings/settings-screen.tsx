@@ -1,70 +1,51 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { Settings } from '../../protocol/wire/http.js';
-import { FaultNotice } from '../components/fault-notice.js';
 import { Select } from '../components/select.js';
 import { Switch } from '../components/switch.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
 import { preferences, usePreferences } from '../meeting/preferences.js';
-import { faultOf, valueOrThrow } from '../service-client/fault-error.js';
+import { SettingList } from '../policy/setting-list.js';
 import type { ServiceClient } from '../service-client/service-client.js';
+import { ownWords } from '../words/own-words.js';
 import { settingsWords } from '../words/settings-words.js';
 import { AccountSection, type AccountSectionProps } from './account-section.js';
 import { chooseTheme, THEMES, useTheme, type Theme } from './appearance.js';
+import { DataSection } from './data-section.js';
+import { PasswordSection } from './password-section.js';
 import { Section } from './section.js';
+import { SessionsSection } from './sessions-section.js';
 import styles from './settings-screen.module.css';
-import { TurnOnE2eeDialog } from './turn-on-e2ee-dialog.js';
 
 export interface SettingsScreenProps extends AccountSectionProps {
   readonly service: ServiceClient;
   readonly onChanged: (settings: Settings) => void;
 }
 
+/** Everything about oneself: what one may use, how the app looks, where one is signed in, one's data. */
 export function SettingsScreen(props: SettingsScreenProps) {
+  const { service, onChanged, onSignOutHere } = props;
+  // What a meeting may be depends on the settings, so the other screens are told what holds now.
+  const refresh = async () => {
+    const me = await service.call('me', {});
+    if (me.ok) onChanged(me.value.settings);
+  };
   return (
     <>
       <ScreenHeading>{settingsWords.title}</ScreenHeading>
-      <Security {...props} />
+      <section className={styles.mine} aria-labelledby="my-settings">
+        <h2 id="my-settings">{settingsWords.security}</h2>
+        <SettingList
+          service={service}
+          place={{ at: 'own' }}
+          label={ownWords.settingsLabel}
+          onChanged={() => void refresh()}
+        />
+      </section>
       <Appearance />
       <AccountSection {...props} />
+      <SessionsSection service={service} />
+      <PasswordSection service={service} />
+      <DataSection service={service} onDeleted={onSignOutHere} />
     </>
-  );
-}
-
-function Security({ account, service, onChanged }: SettingsScreenProps) {
-  const [asking, ask] = useState(false);
-  const { allowE2ee } = account.settings;
-  const changing = useMutation({
-    mutationFn: async (settings: Settings) =>
-      valueOrThrow(await service.call('changeSettings', { body: settings })),
-    onSuccess: (settings) => {
-      ask(false);
-      onChanged(settings);
-    },
-  });
-  const fault = faultOf(changing.error);
-  const flip = (on: boolean) => {
-    changing.reset();
-    if (on) ask(true);
-    else changing.mutate({ allowE2ee: false });
-  };
-  return (
-    <Section title={settingsWords.security}>
-      <Switch
-        label={settingsWords.e2ee}
-        description={allowE2ee ? settingsWords.e2eeOn : settingsWords.e2eeOff}
-        checked={allowE2ee}
-        onCheckedChange={flip}
-      />
-      {fault === null || asking ? null : <FaultNotice fault={fault} />}
-      <TurnOnE2eeDialog
-        open={asking}
-        busy={changing.isPending}
-        fault={fault}
-        onClose={() => ask(false)}
-        onTurnOn={() => changing.mutate({ allowE2ee: true })}
-      />
-    </Section>
   );
 }
 

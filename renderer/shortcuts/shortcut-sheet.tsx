@@ -25,6 +25,7 @@ const GROUPS: readonly { readonly title: string; readonly rows: readonly Row[] }
       { keys: 'J', does: shortcutWords.join },
       { keys: 'H', does: shortcutWords.home },
       { keys: 'S', does: shortcutWords.settings },
+      { keys: 'A', does: shortcutWords.admin },
     ],
   },
   {

@@ -3,7 +3,7 @@ import type { FaultCode } from '../../protocol/fault.js';
 import { routes } from '../../protocol/wire/http.js';
 import { signInWords } from '../words/sign-in-words.js';
 
-export type AccountField = 'name' | 'email' | 'password';
+export type AccountField = 'name' | 'organisation' | 'email' | 'password';
 export type Wrong = Partial<Record<AccountField, string>>;
 
 const { email, name } = routes.signUp.body.shape;
@@ -32,6 +32,8 @@ const checks: Readonly<Record<AccountField, Check>> = {
     if (typed.trim() === '') return signInWords.nameMissing;
     return name.safeParse(typed.trim()).success ? null : signInWords.nameOdd;
   },
+  organisation: (typed) =>
+    typed.trim() === '' || name.safeParse(typed.trim()).success ? null : signInWords.nameOdd,
   email: (typed) => {
     if (typed.trim() === '') return signInWords.emailMissing;
     return email.safeParse(typed).success ? null : signInWords.emailOdd;

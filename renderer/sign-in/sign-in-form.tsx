@@ -13,13 +13,13 @@ export interface Credentials {
 /** `onSignIn` rejects with a FaultError. */
 export function SignInForm({
   onSignIn,
+  email = '',
 }: {
   readonly onSignIn: (credentials: Credentials) => Promise<void>;
+  /** Typed already. */
+  readonly email?: string;
 }) {
-  const { form, field, fault, busy, submit } = useAccountForm(
-    { email: '', password: '' },
-    onSignIn,
-  );
+  const { form, field, fault, busy, submit } = useAccountForm({ email, password: '' }, onSignIn);
   return (
     <form ref={form} className={styles.form} onSubmit={submit} noValidate>
       <Field

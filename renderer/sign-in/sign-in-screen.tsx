@@ -1,4 +1,5 @@
 import type { Fault } from '../../protocol/result.js';
+import type { MailLink } from '../../protocol/wire/mail-link.js';
 import type { About, SignInMode } from '../app-state.js';
 import { Button } from '../components/button.js';
 import { FaultNotice } from '../components/fault-notice.js';
@@ -7,7 +8,10 @@ import { Entry } from '../frame/entry.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
 import { JoinForm } from '../join/join-form.js';
 import { appWords } from '../words/app-words.js';
+import { mailLinkWords } from '../words/mail-link-words.js';
 import { signInWords } from '../words/sign-in-words.js';
+import { ForgotForm } from '../mail-link/forgot-form.js';
+import { PasteForm } from '../mail-link/paste-form.js';
 import { KeychainNotice } from './keychain-notice.js';
 import { SignInForm, type Credentials } from './sign-in-form.js';
 import styles from './sign-in-screen.module.css';
@@ -25,11 +29,13 @@ export interface SignInScreenProps {
   readonly onSignIn: (credentials: Credentials) => Promise<void>;
   readonly onSignUp: (account: NewAccount) => Promise<void>;
   readonly onContinue: (text: string) => Promise<void>;
+  readonly onAskReset: (email: string) => Promise<void>;
+  readonly onMailLink: (kind: MailLink['kind'], token: string) => void;
 }
 
 export function SignInScreen(props: SignInScreenProps) {
   const { mode, said, link, keychain, onMode, onRetryKeychain } = props;
-  const { onSignIn, onSignUp, onContinue } = props;
+  const { onSignIn, onSignUp, onContinue, onAskReset, onMailLink } = props;
   return (
     <Entry>
       <ScreenHeading key={mode}>{TITLES[mode]}</ScreenHeading>
@@ -44,6 +50,22 @@ export function SignInScreen(props: SignInScreenProps) {
       {mode === 'sign-in' ? <SignInForm onSignIn={onSignIn} /> : null}
       {mode === 'create' ? <SignUpForm onSignUp={onSignUp} /> : null}
       {mode === 'guest' ? <JoinForm key={link} initial={link} onContinue={onContinue} /> : null}
+      {mode === 'forgot' ? (
+        <ForgotForm onAskReset={onAskReset} onToken={(token) => onMailLink('password', token)} />
+      ) : null}
+      {mode === 'invitation' ? (
+        <PasteForm kind="invitation" onToken={(token) => onMailLink('invitation', token)} />
+      ) : null}
+      {mode === 'sign-in' ? (
+        <div className={styles.more}>
+          <button type="button" className={styles.link} onClick={() => onMode('forgot')}>
+            {signInWords.toForgot}
+          </button>
+          <button type="button" className={styles.link} onClick={() => onMode('invitation')}>
+            {signInWords.toInvitation}
+          </button>
+        </div>
+      ) : null}
       <div className={styles.or}>{signInWords.or}</div>
       <div className={styles.others}>
         {OTHERS.filter((other) => other.mode !== mode).map((other) => (
@@ -60,6 +82,8 @@ const TITLES: Readonly<Record<SignInMode, string>> = {
   'sign-in': signInWords.signInTitle,
   create: signInWords.createTitle,
   guest: signInWords.guestTitle,
+  forgot: mailLinkWords.forgotTitle,
+  invitation: mailLinkWords.haveInvitation,
 };
 
 const OTHERS: readonly { readonly mode: SignInMode; readonly says: string }[] = [

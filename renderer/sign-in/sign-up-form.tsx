@@ -8,6 +8,8 @@ import { useAccountForm } from './use-account-form.js';
 
 export interface NewAccount extends Credentials {
   readonly name: string;
+  /** Empty: an account of one. */
+  readonly organisation?: string;
 }
 
 /** `onSignUp` rejects with a FaultError. */
@@ -17,7 +19,7 @@ export function SignUpForm({
   readonly onSignUp: (account: NewAccount) => Promise<void>;
 }) {
   const { form, field, fault, busy, submit } = useAccountForm(
-    { name: '', email: '', password: '' },
+    { name: '', organisation: '', email: '', password: '' },
     onSignUp,
   );
   return (
@@ -28,6 +30,13 @@ export function SignUpForm({
         autoComplete="name"
         maxLength={128}
         {...field('name')}
+      />
+      <Field
+        label={signInWords.organisation}
+        hint={signInWords.organisationHint}
+        autoComplete="organization"
+        maxLength={128}
+        {...field('organisation')}
       />
       <Field
         label={signInWords.email}

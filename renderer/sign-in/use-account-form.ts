@@ -12,6 +12,8 @@ export interface AccountForm<Field extends AccountField> {
   /** What is wrong with the form as a whole. */
   readonly fault: Fault | null;
   readonly busy: boolean;
+  /** It was sent and taken. */
+  readonly done: boolean;
   readonly field: (name: Field) => {
     readonly value: string;
     readonly error: string | null;
@@ -42,6 +44,7 @@ export function useAccountForm<Field extends AccountField>(
     wrong,
     fault: about === null ? refused : null,
     busy: sending.isPending,
+    done: sending.isSuccess,
     field: (name) => ({
       value: typed[name],
       error: wrong[name] ?? null,

@@ -13,6 +13,7 @@ export const appWords = {
   navigation: 'Main', // the name of the navigation, read out
   home: 'Home',
   settings: 'Settings',
+  admin: 'Admin',
   keys: 'Keyboard shortcuts',
   skip: 'Skip to the screen', // jumps over the navigation
 
@@ -41,6 +42,7 @@ export const shortcutWords = {
   press: 'Press a button or turn a switch',
   home: 'Home',
   settings: 'Settings',
+  admin: 'Admin, for administrators',
   newMeeting: 'New meeting',
   join: 'Join a meeting',
   space: 'Space', // the space bar

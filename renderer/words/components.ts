@@ -7,4 +7,7 @@ export const componentWords = {
   copyDetails: 'Copy details',
   copied: 'Copied',
   working: 'Working…', // read out beside a spinner
+  cancel: 'Cancel',
+  notNow: 'Not now',
+  tryAgain: 'Try again',
 } as const;

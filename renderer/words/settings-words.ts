@@ -2,17 +2,6 @@
 export const settingsWords = {
   title: 'Settings',
   security: 'My security',
-  e2ee: 'End-to-end encryption',
-  e2eeOff: 'Off. Turn it on to host meetings that only the people in them can see and hear.',
-  e2eeOn:
-    'On. New meetings are made end-to-end encrypted. Meetings you have made stay as they are.',
-  turnOnTitle: 'Turn on end-to-end encryption?',
-  turnOnDetail:
-    'Only the people in a meeting will hold its key. Neither Conclave nor whoever runs the service can see or hear it.',
-  turnsOff: 'Your end-to-end encrypted meetings do without these:',
-  joinFrom: 'People join from the Conclave app, not from a browser or by phone.',
-  turnOn: 'Turn on',
-  cancel: 'Cancel',
 
   appearance: 'Appearance',
   theme: 'Colours',

@@ -75,7 +75,7 @@ describe('signing in, and every screen before a meeting', () => {
     expect(await seriousViolations(page)).toEqual([]);
     await keepScreenshot(page, 'turn-on-e2ee');
     await pressOn(page, 'Turn on');
-    await page.locator('[role=switch][aria-checked=true]').first().waitFor();
+    await page.getByRole('switch', { name: 'End-to-end encryption', checked: true }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await keepScreenshot(page, 'settings');
 

@@ -1,0 +1,22 @@
+// What a signed-in person is in their account: who sees the administrator's screens depends on it. The service decides; this only shows.
+import { useQuery } from '@tanstack/react-query';
+import type { Answer } from '../../protocol/wire/http.js';
+import { valueOrThrow } from '../service-client/fault-error.js';
+import type { ServiceClient } from '../service-client/service-client.js';
+
+export type OwnAccount = Answer<'account'>;
+
+export const OWN_ACCOUNT = ['own-account'] as const;
+
+export function useOwnAccount(service: ServiceClient) {
+  return useQuery({
+    queryKey: OWN_ACCOUNT,
+    queryFn: async ({ signal }) => valueOrThrow(await service.call('account', {}, signal)),
+    staleTime: 30_000,
+  });
+}
+
+/** Who signs up alone owns an account of one on the Basic plan: there is nobody to administer in it. */
+export function mayAdminister({ role, account }: OwnAccount): boolean {
+  return role !== 'member' && account.plan === 'paid';
+}

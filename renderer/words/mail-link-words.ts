@@ -1,0 +1,39 @@
+// Words of the screens that a link of a mail opens. The comment beside each is for its translator.
+export const mailLinkWords = {
+  invitationTitle: 'Join an account',
+  invites: (who: string, account: string) => `${who} invites you to ${account}.`,
+  as: (email: string) => `The invitation is for ${email}.`,
+  signUp: 'Join',
+  accept: (account: string) => `Join ${account}`,
+  acceptDetail:
+    'Your meetings and your own settings come along. From then on the administrators of this account decide what you may use.',
+  signInFirst: 'You have a Conclave account with this address already. Sign in to join with it.',
+  wrongPerson: (email: string) =>
+    `You are signed in as ${email}. Sign out, then sign in with the address that was invited.`,
+  signOut: 'Sign out',
+  joined: (account: string) => `You are in ${account} now.`,
+  voidTitle: 'This link does not work any more',
+  voidInvitation:
+    'The invitation was used, withdrawn, or is older than a week. Ask whoever invited you to send it again.',
+  voidPassword: 'The link was used, or is older than an hour. Ask for another.',
+  elsewhere: (service: string) =>
+    `This link is for another service: ${service}. This app uses one service only; start it for that one.`,
+  passwordTitle: 'Choose a new password',
+  passwordDetail: 'You will be signed out everywhere, and sign in with the new one.',
+  newPassword: 'New password',
+  setPassword: 'Set password',
+  passwordSet: 'Your password is set. Sign in with it.',
+  goOn: 'Continue',
+  another: 'Ask for another link',
+
+  forgotTitle: 'Forgot password',
+  forgotDetail: 'Type your address. If it has an account, a mail with a link is on its way.',
+  sendLink: 'Send a link',
+  linkSent:
+    'If this address has an account, a mail is on its way. Open its link, or paste its code here.',
+  code: 'Code or link from the mail',
+  codeOdd: 'This is not the code of such a mail. It has 43 letters and digits.',
+  useCode: 'Continue with the code',
+  haveInvitation: 'I have an invitation',
+  pasteInvitation: 'Paste the link or the code of the mail that invited you.',
+} as const;
