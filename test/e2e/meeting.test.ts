@@ -36,20 +36,54 @@ async function everyoneSees(watching: readonly Client[]): Promise<void> {
     );
 }
 
+/** Opens or closes the list of participants. */
+const flipPeople = ({ page }: Client) =>
+  page.getByRole('button', { name: 'Participants', exact: true }).click();
+const row = ({ page }: Client, name: string) =>
+  page.locator(`[data-testid=person][data-name="${name}"]`);
+const confirm = ({ page }: Client, button: string) =>
+  page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
+
+let link: string;
+
 describe('a meeting of three, by clicking', () => {
-  test('brings three people together, encrypted end to end, with one security code', async () => {
+  test('keeps a third out of a meeting of two while it is locked, and says so on both sides', async () => {
     const [anna, ben, cleo] = clients as [Client, Client, Client];
     await drive.signUp(anna.page, accountOf(ANNA));
     await drive.turnOnE2ee(anna.page);
     await drive.newMeeting(anna.page);
     await drive.joinNow(anna.page, ANNA.name);
     await drive.untilShield(anna.page, 'verified');
-    const link = await drive.invite(anna.page);
-    for (const guest of [ben, cleo]) {
-      await drive.openLobby(guest.page, link, 'guest');
-      await drive.joinNow(guest.page, guest.who.name);
-      await drive.untilShield(guest.page, 'verified');
-    }
+    link = await drive.invite(anna.page);
+    await drive.openLobby(ben.page, link, 'guest');
+    await drive.joinNow(ben.page, 'Ben');
+    await drive.untilShield(ben.page, 'verified');
+    await flipPeople(anna);
+    await anna.page.getByRole('button', { name: 'Lock meeting' }).click();
+    await confirm(anna, 'Lock meeting');
+    await flipPeople(ben);
+    for (const { page } of [anna, ben]) await page.getByTestId('locked').waitFor();
+    await drive.openLobby(cleo.page, link, 'guest');
+    await drive.joinNow(cleo.page, 'Cleo');
+    await cleo.page.getByText('The meeting is locked', { exact: true }).waitFor();
+    const outside = anna.page.getByRole('region', { name: 'Not in the meeting' });
+    await outside.getByText('“Cleo”').waitFor();
+    expect(await row(anna, 'Cleo').count()).toBe(0);
+    expect(await seriousViolations(anna.page)).toEqual([]);
+    await keepScreenshot(anna.page, 'meeting-locked');
+    await keepScreenshot(cleo.page, 'meeting-locked-out');
+  });
+
+  test('lets the third in with the unlock, of which everyone is warned', async () => {
+    const [anna, ben, cleo] = clients as [Client, Client, Client];
+    await anna.page.getByRole('button', { name: 'Unlock' }).click();
+    await confirm(anna, 'Unlock');
+    for (const { page } of [anna, ben]) await page.getByTestId('notice-unlocked').waitFor();
+    await drive.untilShield(cleo.page, 'verified');
+    for (const client of [anna, ben]) await flipPeople(client);
+  });
+
+  test('brings three people together, encrypted end to end, with one security code', async () => {
     await everyoneSees(clients);
     for (const { page, who } of clients) {
       expect(await seriousViolations(page)).toEqual([]);
@@ -73,6 +107,16 @@ describe('a meeting of three, by clicking', () => {
     await drive.untilShield(anna.page, 'verified');
   });
 
+  test('counts for everyone who has checked the code', async () => {
+    const [anna, ben, cleo] = clients as [Client, Client, Client];
+    await flipPeople(cleo);
+    await cleo.page.getByText('1 of 2 have checked the code.').waitFor();
+    await row(cleo, 'Ben').getByText('Code matches').waitFor();
+    await flipPeople(cleo);
+    await anna.page.getByTestId('shield').waitFor();
+    expect(await ben.page.getByTestId('notice-compare').count()).toBe(0);
+  });
+
   test('goes on with a new key when somebody leaves', async () => {
     const [anna, ben, cleo] = clients as [Client, Client, Client];
     const { keySeq } = await readPanel(anna.page);
@@ -86,6 +130,25 @@ describe('a meeting of three, by clicking', () => {
       (await drive.tileNames(ben.page)).includes('Cleo') ? null : true,
     );
     await everyoneSees([anna, ben]);
+  });
+
+  test('takes back whoever left, and lets the host remove them for good', async () => {
+    const [anna, ben, cleo] = clients as [Client, Client, Client];
+    await drive.openLobby(cleo.page, link, 'guest');
+    await drive.joinNow(cleo.page, 'Cleo');
+    await drive.untilShield(cleo.page, 'verified');
+    await flipPeople(anna);
+    await row(anna, 'Cleo').getByRole('button', { name: 'What to do with Cleo' }).click();
+    await anna.page.getByRole('menuitem', { name: 'Remove from meeting' }).click();
+    await confirm(anna, 'Remove');
+    await cleo.page.getByRole('heading', { name: 'You were removed' }).waitFor();
+    expect(await seriousViolations(cleo.page)).toEqual([]);
+    await keepScreenshot(cleo.page, 'meeting-removed');
+    await until('Cleo is off the screen', async () =>
+      (await drive.tileNames(ben.page)).includes('Cleo') ? null : true,
+    );
+    await everyoneSees([anna, ben]);
+    await flipPeople(anna);
   });
 
   test('ends for everyone when the host says so', async () => {
