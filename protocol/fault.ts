@@ -345,6 +345,10 @@ export const faults = {
     says: 'Text messages do not work at the moment. Nothing was lost; try again in a minute.',
   },
   'too-many-attempts': { status: 429, says: 'Too many attempts. Wait a minute and try again.' },
+  'too-much-feedback': {
+    status: 429,
+    says: 'You have sent a lot of feedback today. Thank you; send more tomorrow.',
+  },
   'too-large': { status: 413, says: 'That is too large to send.' },
   flood: {
     status: 429,

@@ -18,6 +18,7 @@ import { faultOf, loggable } from './db/database-fault.js';
 import { hasCode } from './error-code.js';
 import { externalEngine, type MediaEngine } from './engine/media-engine.js';
 import { startLivekit } from './engine/supervised-livekit.js';
+import { feedbackRoutes } from './feedback/feedback-routes.js';
 import { makeApp } from './http/app.js';
 import type { Handlers } from './http/handlers.js';
 import { openApi } from './http/openapi.js';
@@ -154,6 +155,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     ...accountRoutes(db, product, now),
     ...policyRoutes(db, product, now),
     ...phoneRoutes(phone),
+    ...feedbackRoutes(db, now),
     ...ownRoutes({ db, boards, mailer, words: { publicUrl }, now }),
     ...peopleRoutes({
       db,
@@ -239,6 +241,7 @@ function limits(settings: Settings, now: () => number): Limits {
     readInvitation: (address) => joins.take(address),
     signUpInvited: (address) => signUps.take(address),
     setPlan: (address) => signInsOfAddress.take(address),
+    exportAllFeedback: (address) => signInsOfAddress.take(address),
     // Each costs an argon2id, like a sign-in.
     resetPassword: (address) => signInsOfAddress.take(address),
     changePassword: (address) => signInsOfAddress.take(address),

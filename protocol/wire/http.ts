@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { settingName } from '../settings/setting-table.js';
 import { type meeting, meetingRoutes } from './meeting-routes.js';
+import { feedbackRoutes } from './feedback-routes.js';
 import { ownRoutes } from './own-routes.js';
 import { peopleRoutes } from './people-routes.js';
 import { phoneRoutes } from './phone-routes.js';
@@ -100,6 +101,7 @@ export const routes = {
   ...peopleRoutes,
   ...policyRoutes,
   ...phoneRoutes,
+  ...feedbackRoutes,
   ...meetingRoutes,
   ...waitingRoomRoutes,
   lookUpMeeting: {

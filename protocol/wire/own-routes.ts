@@ -1,6 +1,7 @@
 // The part of the HTTP contract that is about oneself: name, password, sessions, one's data.
 import { z } from 'zod';
 import { settingName, settingValue } from '../settings/setting-table.js';
+import { feedbackBody } from './feedback-routes.js';
 import { email, empty, linkToken, password, person, shownName, time, type Route } from './route.js';
 import { encryptionType, hex16, meetingId, meetingRole } from './text.js';
 
@@ -28,6 +29,7 @@ export const ownData = z.strictObject({
   settings: z.partialRecord(settingName, settingValue),
   /** When a phone number was confirmed; the number itself is not stored. */
   phoneConfirmedAt: time.nullable(),
+  feedback: z.array(feedbackBody.extend({ at: time })),
   groups: z.array(z.string()),
   sessions: z.array(session.omit({ isThisOne: true })),
   meetings: z.array(

@@ -12,6 +12,7 @@ import {
   sessions,
   users,
 } from '../db/schema.js';
+import { feedbackOf } from '../feedback/feedback-store.js';
 import { verifiedAt } from '../phone/phone-check-store.js';
 import { entriesAt } from '../policy/policy-store.js';
 import type { Account } from './account.js';
@@ -25,6 +26,7 @@ export async function ownData(db: Db, account: Account, now: number): Promise<Ow
     account: { accountId, name: await accountName(db, accountId), plan, role },
     settings: await ownChoices(db, userId),
     phoneConfirmedAt: await verifiedAt(db, userId),
+    feedback: await feedbackOf(db, userId),
     groups: await groupNames(db, userId),
     sessions: await ownSessions(db, userId),
     meetings: await ownMeetings(db, userId),

@@ -76,6 +76,13 @@ export const mayCall = {
   exportAudit: administrators,
   checkAudit: administrators,
 
+  readFeedbackReminder: signedIn,
+  noteFeedbackReminder: signedIn,
+  sendFeedback: signedIn,
+  listFeedback: administrators,
+  exportFeedback: administrators,
+  exportAllFeedback: ['operator'],
+
   readPhoneCheck: signedIn,
   sendPhoneCode: signedIn,
   confirmPhoneCode: signedIn,
