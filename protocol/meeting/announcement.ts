@@ -8,6 +8,7 @@ import type { Primitives } from '../crypto/primitives.js';
 import * as as from '../crypto/schema.js';
 import { verify } from '../crypto/sign.js';
 import { ok, refused, type Result } from '../result.js';
+import { allById, type ById } from './by-id.js';
 
 export const serviceKey = as.message('service-key', {
   spk: as.b32,
@@ -66,6 +67,13 @@ export interface Binding extends Announce {
   readonly participantId: string;
   /** 32 bytes; names this join of this person everywhere else. */
   readonly bindingHash: Bytes;
+}
+
+/** Announcements in the order in which the service admitted their people. */
+export function inOrder(bindings: ById<Binding>): readonly Binding[] {
+  return [...allById(bindings)].sort(
+    (a, b) => a.issuedAt - b.issuedAt || (a.participantId < b.participantId ? -1 : 1),
+  );
 }
 
 /** A binding from the bytes of `announce`, unverified: for one's own and for vectors. */

@@ -1,5 +1,6 @@
 // What a verified heartbeat makes true (protocol.md §6): its list counts, its key may be used, and nothing before it can be said otherwise.
 import { equal, type Bytes } from '../bytes.js';
+import { byId } from './by-id.js';
 import { hasNewcomer, openHeartbeat, type Accepted, type Heartbeat } from './heartbeat.js';
 import { noteKey } from './keys.js';
 import type { ParticipantList } from './participant-list.js';
@@ -56,7 +57,7 @@ export function listAt({ state }: Turn, head: Bytes): ParticipantList | null {
 /** A heartbeat of someone who led before, or of whom a newcomer does not know that they did. */
 export async function openFormerBeat(turn: Turn, posted: Posted): Promise<HashedBeat | null> {
   const { bindings, replaced } = turn.state;
-  for (const binding of [bindings.get(posted.from), ...replaced]) {
+  for (const binding of [byId(bindings, posted.from), ...replaced]) {
     if (binding?.participantId !== posted.from) continue;
     const opened = await openHeartbeat(turn.env.crypto, posted.bytes, binding);
     if (opened.ok) return opened.value;

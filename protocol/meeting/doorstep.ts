@@ -1,7 +1,7 @@
 // Who has announced itself and is not on the list, and why (protocol.md §6, the rules of `join`). For showing: what lets someone in is the
 // rules of the list itself.
 import { equal, toHex, type Bytes } from '../bytes.js';
-import type { Binding } from './announcement.js';
+import { inOrder, type Binding } from './announcement.js';
 import type { Planned } from './participant-list.js';
 import type { ParticipantState } from './state.js';
 
@@ -28,7 +28,7 @@ export function barOf({ left, locked }: Planned, who: Binding): Bar | null {
 export function outsidersOf(state: ParticipantState): readonly ViewedOutsider[] {
   const { last, bindings, attendees, gone } = state;
   if (last === null) return [];
-  return [...bindings.values()]
+  return inOrder(bindings)
     .filter(
       ({ participantId, bindingHash }) =>
         !last.list.present.has(participantId) &&

@@ -1,8 +1,8 @@
 // Who leads, and what changes when someone else does: by the service's word, because the leader left, or because it vanished
 // (protocol.md §6). The service may name anyone; what a new leader builds on is checked in rebase.ts, before anything of it is used.
 import { equal, toHex, zeroize } from '../bytes.js';
-import type { Binding } from './announcement.js';
-import { allById, noneById, setById } from './by-id.js';
+import { inOrder, type Binding } from './announcement.js';
+import { allById, byId, noneById, setById } from './by-id.js';
 import { certify, listAt, openFormerBeat } from './certify.js';
 import { hearLink, observe } from './chain.js';
 import { acceptHeartbeat, heartbeatHash, type Accepted, type Heartbeat } from './heartbeat.js';
@@ -51,7 +51,7 @@ function loseLeader(turn: Turn, from: Binding): void {
 /** The leader, once named and announced, is whom boxes, links and heartbeats come from. True where that is new. */
 export function settleLeader(turn: Turn): boolean {
   const { namedLeader, bindings, leader, change } = turn.state;
-  const binding = namedLeader === null ? undefined : bindings.get(namedLeader);
+  const binding = namedLeader === null ? undefined : byId(bindings, namedLeader);
   if (binding === undefined || leader !== null) return false;
   if (namedLeader === myId(turn) && turn.state.binding === null) return false;
   turn.set({ leader: binding });
@@ -100,7 +100,7 @@ async function lead(turn: Turn, list: ParticipantList): Promise<void> {
   let peers = noneById<Peer>();
   for (const id of list.present.keys()) {
     if (id === binding.participantId) continue;
-    const known = turn.state.bindings.get(id);
+    const known = byId(turn.state.bindings, id);
     // Whoever we cannot give a key to must come again.
     const peer =
       known === undefined || isGone(turn, known) || !isPlanned(plan, known)
@@ -121,7 +121,7 @@ async function lead(turn: Turn, list: ParticipantList): Promise<void> {
 export async function admitOthers(turn: Turn): Promise<void> {
   const { bindings, lead, list, attendees } = turn.state;
   if (lead === null) return;
-  for (const binding of bindings.values()) {
+  for (const binding of inOrder(bindings)) {
     const id = binding.participantId;
     const isHere = id !== myId(turn) && !isGone(turn, binding) && attendees?.has(id) !== false;
     const plan = turn.state.lead;

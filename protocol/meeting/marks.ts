@@ -1,6 +1,7 @@
 // What people say to each other as `data`: whether they compared a code, and who takes over from the leader (protocol.md §7-8). Signed by
 // the key of the join it comes from; the encryption around it is the driver's.
 import { equal, type Bytes } from '../bytes.js';
+import { byId } from './by-id.js';
 import { lists } from './heartbeat.js';
 import {
   encodeMark,
@@ -20,7 +21,7 @@ const MOST_MARKS = 4;
 /** protocol.md §7: accepted only from someone present, under the mvk and bindingHash they are listed with. */
 export async function takeSaid(turn: Turn, from: string, plain: Bytes): Promise<void> {
   const { bindings, last, heardCounts, leader } = turn.state;
-  const sender = bindings.get(from);
+  const sender = byId(bindings, from);
   if (sender === undefined || last === null || !lists(last.list, sender.bindingHash)) return;
   const [hash, n] = heardCounts.get(from) ?? [sender.bindingHash, -1];
   const lastN = equal(hash, sender.bindingHash) ? n : -1;

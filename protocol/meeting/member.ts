@@ -10,6 +10,7 @@ import {
   openAnnouncement,
   type Binding,
 } from './announcement.js';
+import { byId, setById } from './by-id.js';
 import { nextKeyChange, noteKey } from './keys.js';
 import { nonceInterval, nonceMessage, withNonce, type Nonce } from './nonce.js';
 import { encodeSigned } from './signed.js';
@@ -98,7 +99,7 @@ export async function hearAnnouncement(turn: Turn, posted: Posted): Promise<Bind
   }
   const binding = opened.value;
   const { binding: mine } = turn.state;
-  const before = bindings.get(binding.participantId);
+  const before = byId(bindings, binding.participantId);
   if (before !== undefined) {
     if (equal(before.bindingHash, binding.bindingHash)) return null;
     // §10: an ivk that changed within a meeting; an old announcement.
@@ -117,9 +118,9 @@ export async function hearAnnouncement(turn: Turn, posted: Posted): Promise<Bind
 
 function keepBinding(turn: Turn, binding: Binding): void {
   const { bindings, replaced } = turn.state;
-  const before = bindings.get(binding.participantId);
+  const before = byId(bindings, binding.participantId);
   if (before !== undefined) turn.set({ replaced: [before, ...replaced].slice(0, MOST_REPLACED) });
-  turn.set({ bindings: new Map(bindings).set(binding.participantId, binding) });
+  turn.set({ bindings: setById(bindings, binding.participantId, binding) });
 }
 
 /** Keeps a post until the leader's announcement is there. */

@@ -2,7 +2,8 @@
 // Two pure layers: what needs cryptography is opened first (async, because native primitives are), then the rules apply.
 // The driver awaits each step before the next, and does what the effects say.
 import { toHex, zeroize, type Bytes } from '../bytes.js';
-import { allById } from './by-id.js';
+import type { Binding } from './announcement.js';
+import { allById, byId, noneById } from './by-id.js';
 import { hearFormerBeat, hearHeartbeat, hearLink } from './chain.js';
 import { grant, hearRequest } from './grant.js';
 import { hearKeyBox } from './hear-key-box.js';
@@ -34,7 +35,7 @@ export { view, type ParticipantView, type ViewedPerson } from './view.js';
 export function participant(me: Me): ParticipantState {
   return {
     ...{ me, phase: 'new', secrets: null, announceBytes: null, binding: null },
-    ...{ namedLeader: null, leader: null, bindings: new Map(), replaced: [], held: [] },
+    ...{ namedLeader: null, leader: null, bindings: noneById<Binding>(), replaced: [], held: [] },
     ...{ gone: new Set(), attendees: null, heldNonces: new Map(), expiresAt: Infinity },
     ...{ nonces: [], nonceCount: 0, nonceAt: 0 },
     ...{
@@ -178,7 +179,7 @@ async function takePost(turn: Turn, posted: Posted): Promise<void> {
       return;
     case 'nonce':
       if (lead !== null) await hearNonce(turn, posted);
-      else if (turn.state.bindings.has(posted.from))
+      else if (byId(turn.state.bindings, posted.from) !== undefined)
         turn.set({ heldNonces: new Map(turn.state.heldNonces).set(posted.from, posted) });
       return;
     case 'request':
@@ -219,7 +220,7 @@ async function takeFormer(turn: Turn, posted: Posted): Promise<void> {
 }
 
 function takeGone(turn: Turn, id: string): void {
-  const binding = turn.state.bindings.get(id);
+  const binding = byId(turn.state.bindings, id);
   if (binding === undefined || id === myId(turn)) return;
   turn.set({ gone: new Set(turn.state.gone).add(toHex(binding.bindingHash)) });
   dismissPeer(turn, id);

@@ -17,9 +17,10 @@ const ed25519Public = (seed: Bytes): Bytes => tagged('public', seed);
 const mlkemPublic = (seed: Bytes): Bytes => stretched(tagged('mlkem', seed), 1_184);
 
 function signatureBy(publicKey: Bytes, m: Bytes): Bytes {
-  const s = tagged('s', publicKey, m);
+  const r = tagged('signature', publicKey, m);
+  const s = r.slice();
   s[31] = 0; // below the group order
-  return concat(tagged('r', publicKey, m), s);
+  return concat(r, s);
 }
 
 export const quickPrimitives: Primitives = {

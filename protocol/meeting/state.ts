@@ -129,7 +129,7 @@ export interface ParticipantState {
   /** The leader, once its announcement is verified. */
   readonly leader: Binding | null;
   /** The latest verified announcement of each participant. */
-  readonly bindings: ReadonlyMap<string, Binding>;
+  readonly bindings: ById<Binding>;
   /** Announcements that a later one of the same participant replaced: former leaders signed heartbeats under them. */
   readonly replaced: readonly Binding[];
   /** bindingHash, hex, of whom the service called gone. */

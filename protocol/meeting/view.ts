@@ -5,6 +5,7 @@ import { securityCode } from '../crypto/security-code.js';
 import type { FaultCode } from '../fault.js';
 import type { Binding } from './announcement.js';
 import { myBar, outsidersOf, type Bar, type ViewedOutsider } from './doorstep.js';
+import { byId } from './by-id.js';
 import { lists } from './heartbeat.js';
 import { certifiedKey } from './keys.js';
 import { markOf } from './marks.js';
@@ -129,7 +130,7 @@ function seen(
   const mayMark = presence === 'present';
   return {
     ...{ participantId: id, name: who.name, bindingHash: who.bindingHash, leaves: who.leaves },
-    isVerified: equal(state.bindings.get(id)?.bindingHash ?? NO_HASH, who.bindingHash),
+    isVerified: equal(byId(state.bindings, id)?.bindingHash ?? NO_HASH, who.bindingHash),
     state: presence,
     mark: mayMark ? leaderMark(state, id) : null,
     successorMark: mayMark ? markOf(state, id, state.successor) : null,
@@ -164,7 +165,7 @@ function changeOf(state: ParticipantState): ViewedChange | null {
 function successorOf({ last, successor, bindings }: ParticipantState): ViewedSuccessor | null {
   if (last === null || successor === null) return null;
   for (const [id, who] of last.list.present) {
-    const binding: Binding | undefined = bindings.get(id);
+    const binding: Binding | undefined = byId(bindings, id);
     if (binding !== undefined && equal(who.bindingHash, successor))
       return { participantId: id, name: who.name, securityCode: securityCode(binding.ivk) };
   }

@@ -3,6 +3,7 @@
 import type { Bytes } from '../../protocol/bytes.js';
 import type { Primitives } from '../../protocol/crypto/primitives.js';
 import type { FaultCode } from '../../protocol/fault.js';
+import { byId } from '../../protocol/meeting/by-id.js';
 import { participant, receive, view } from '../../protocol/meeting/participant.js';
 import type { Effect, Env, Input, Me, ParticipantState } from '../../protocol/meeting/state.js';
 import { ReplayWindow } from '../../protocol/media/replay-window.js';
@@ -191,7 +192,7 @@ export class MeetingDriver {
 
   /** protocol.md §7: under the key of whom the service claims it is from, through the list. */
   async #hearData(from: string, sframe: Bytes): Promise<void> {
-    const bindingHash = this.#state.bindings.get(from)?.bindingHash;
+    const bindingHash = byId(this.#state.bindings, from)?.bindingHash;
     if (bindingHash === undefined) return;
     const opened = sframeOpen(
       (kid) => this.#options.keys.baseKey(kid, bindingHash, 'data'),
