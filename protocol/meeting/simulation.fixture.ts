@@ -1,15 +1,18 @@
-// A meeting of many cores over a service that is honest and a network that is not: messages take their time, connections break, machines
-// die, people come and go, leaders change. Everything follows from the seed. What must hold at every step is checked at every step.
+// A meeting of many cores over a service that is honest and a network that is not: messages take their time, come twice or out of order,
+// connections break, machines die, people come, go and are removed, meetings are locked, leaders change. Everything follows from the seed. What must hold at every step is checked at every step.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concat, toHex, utf8, type Bytes } from '../bytes.js';
 import { CONTEXT } from '../crypto/contexts.js';
 import { participantId } from '../crypto/participant-id.js';
 import { sign } from '../crypto/sign.js';
 import type { PostKind } from '../wire/board.js';
-import { admit, announce, serviceKey } from './announcement.js';
+import { admit, announce, serviceKey, type Binding } from './announcement.js';
+import { byId, setById } from './by-id.js';
+import { myBar } from './doorstep.js';
 import { heartbeat } from './heartbeat.js';
 import { OLD_KEY_GRACE } from './keys.js';
 import { nonceMessage } from './nonce.js';
+import type { ParticipantList } from './participant-list.js';
 import { participant, receive } from './participant.js';
 import { quickPrimitives as crypto } from './quick-primitives.fixture.js';
 import { encodeRequest } from './request.js';
@@ -44,6 +47,12 @@ export interface Client {
   awaySince: number;
   since: number;
   lastSeq: number;
+  /** Posts that were overtaken and are still under way. */
+  readonly overtaken: Set<number>;
+  /** When the last of them arrives. */
+  overtakenUntil: number;
+  /** What `check` saw last: an unchanged state has been looked at. */
+  seen: ParticipantState | null;
   unconfirmed: Omit<Post, 'seq'>[];
   arrivesAt: number;
   wakeAt: number;
@@ -54,18 +63,24 @@ export interface Client {
 const AWAY = 30_000;
 const LEADER_AWAY = 15_000;
 const LEADER_ONLY: ReadonlySet<PostKind> = new Set(['keybox', 'link', 'heartbeat']);
+/** protocol.md §1: the service keeps posts in one order; what builds a chain comes in it, as over one connection it does. */
+const CHAINED: ReadonlySet<PostKind> = new Set(['link', 'heartbeat']);
 const START = 1_800_000_000_000;
 /** Ends that an honest service brings about; any other is a failure. */
 const FAIR_ENDS: ReadonlySet<string | null> = new Set([null, 'not-listed', 'replaced', 'removed']);
 
 export class Simulation {
   now = START;
+  readonly seed: string;
   readonly clients: Client[] = [];
   leader: string | null = null;
   steps = 0;
   leaderChanges = 0;
+  /** One post in this many comes twice, and one in this many is overtaken by later ones; 0: none. */
+  disorder = 40;
+  twice = 0;
+  late = 0;
   readonly reports = new Map<string, number>();
-  readonly #seed: string;
   readonly #meetingUuid: Bytes;
   readonly #seats = new Map<string, Client>();
   readonly #posts: Post[] = [];
@@ -74,12 +89,13 @@ export class Simulation {
   readonly #madeFor = new Map<string, ReadonlySet<string>>();
   /** By heartbeat: what its list says, and which key it certifies. */
   readonly #saidBy = new Map<string, string>();
+  readonly #bindings = new Map<string, Binding>();
   #drawn = 0;
   #lines = 0;
   #joins = 0;
 
   constructor(seed: string) {
-    this.#seed = seed;
+    this.seed = seed;
     this.#meetingUuid = this.random(16);
     this.#every(1_000, () => this.#sweep());
   }
@@ -87,7 +103,7 @@ export class Simulation {
   random = (n: number): Bytes => {
     const blocks: Bytes[] = [];
     for (let i = 0; i * 32 < n; i++)
-      blocks.push(sha256(utf8(`${this.#seed} ${String(this.#drawn++)}`)) as Bytes);
+      blocks.push(sha256(utf8(`${this.seed} ${String(this.#drawn++)}`)) as Bytes);
     return concat(...blocks).slice(0, n);
   };
 
@@ -119,8 +135,15 @@ export class Simulation {
       identity,
       ...{ state: participant(await this.#admitted(identity)), latency: 10 + this.draw(150) },
       ...{ keys: new Map(), sendingWith: null, ended: undefined, line: null, awaySince: this.now },
-      ...{ since: this.now, lastSeq: 0, unconfirmed: [], arrivesAt: 0, wakeAt: Infinity },
-      hasJoined: false,
+      ...{
+        since: this.now,
+        lastSeq: 0,
+        overtaken: new Set(),
+        overtakenUntil: 0,
+        seen: null,
+        unconfirmed: [],
+      },
+      ...{ arrivesAt: 0, wakeAt: Infinity, hasJoined: false },
     };
     this.clients.push(client);
     if (this.#seats.has(identity.id)) this.#unseat(identity.id);
@@ -151,7 +174,10 @@ export class Simulation {
     client.arrivesAt = this.now;
     this.#tell(client, { type: 'attendees', attendees: this.#attendees() });
     if (this.leader !== null) this.#tell(client, { type: 'leader', participantId: this.leader });
-    for (const post of this.#posts.slice(client.lastSeq)) this.#relay(client, post, true);
+    // What was overtaken when the line broke has not come.
+    const from = Math.min(client.lastSeq, ...[...client.overtaken].map((seq) => seq - 1));
+    client.overtaken.clear();
+    for (const post of this.#posts.slice(from)) this.#relay(client, post, true);
     for (const post of client.unconfirmed.splice(0)) this.#send(client, post);
     this.#tell(client, { type: client.hasJoined ? 'reconnected' : 'start' });
     this.#tellAttendees();
@@ -200,17 +226,29 @@ export class Simulation {
 
   fail(why: string): never {
     const at = ((this.now - START) / 1_000).toFixed(3);
-    throw new Error(`${why}; seed ${this.#seed}, ${at} s, step ${String(this.steps)}`);
+    throw new Error(`${why}; seed ${this.seed}, ${at} s, step ${String(this.steps)}`);
   }
 
   async #step(client: Client, input: Input): Promise<void> {
     if (client.ended !== undefined) return;
     const env = { crypto, random: this.random, now: this.now };
     const { state, effects } = await receive(env, client.state, input);
-    client.state = state;
+    client.state = input.type === 'post' ? this.#sharing(state, input.from) : state;
     this.steps += 1;
+    // By the list it was shown, it may not come back: its person goes.
+    if (myBar(state) === 'removed') this.leave(client);
     for (const effect of effects) await this.#carryOut(client, effect);
     this.#check(client);
+  }
+
+  /** What a thousand clients read of the same announcement is kept once: a gigabyte less. Its hash says that it is the same. */
+  #sharing(state: ParticipantState, from: string): ParticipantState {
+    const read = byId(state.bindings, from);
+    if (read === undefined || read === state.binding || read === state.leader) return state;
+    const name = toHex(read.bindingHash);
+    const first = this.#bindings.get(name) ?? read;
+    if (first === read) this.#bindings.set(name, read);
+    return first === read ? state : { ...state, bindings: setById(state.bindings, from, first) };
   }
 
   async #carryOut(client: Client, effect: Effect): Promise<void> {
@@ -257,6 +295,7 @@ export class Simulation {
         client.ended = effect.code;
         if (!FAIR_ENDS.has(effect.code))
           this.fail(`${client.identity.name}: ${String(effect.code)}`);
+        if (effect.code === 'removed') this.leave(client);
         if (effect.code === 'not-listed' && client.line !== null)
           this.#later(500, async () => void (await this.join('', client.identity)));
         return;
@@ -285,22 +324,18 @@ export class Simulation {
       this.fail(`${identity.name} has a key that was not made for it`);
   }
 
-  #check({ identity, state, keys, sendingWith, ended }: Client): void {
+  #check(client: Client): void {
+    const { identity, state, keys, sendingWith, ended, seen } = client;
     const { last, binding } = state;
+    client.seen = state;
     if (ended !== undefined) {
       if (sendingWith !== null || keys.size > 0) this.fail(`${identity.name} ended with keys`);
       return;
     }
-    if (last !== null) {
-      const { mkSeq, list } = last;
-      const key = keys.get(mkSeq);
-      const said = `${toHex(list.head)} ${String(list.present.size)} ${String(list.left.size)} ${String(list.locked)}`;
-      const before = this.#saidBy.get(toHex(last.h));
-      if (before !== undefined && before !== said) this.fail(`${identity.name} has another list`);
-      this.#saidBy.set(toHex(last.h), said);
-      const certified = this.#saidBy.get(toHex(last.mkCommit)) ?? key;
-      if (key !== undefined && certified !== key) this.fail(`${identity.name} has another key`);
-      if (key !== undefined) this.#saidBy.set(toHex(last.mkCommit), key);
+    if (last !== null && (last !== seen?.last || state.keys !== seen.keys)) {
+      if (last.list !== seen?.last?.list) this.#agree(client, last.h, 'list', saidOf(last.list));
+      const key = keys.get(last.mkSeq);
+      if (key !== undefined) this.#agree(client, last.mkCommit, 'key', key);
     }
     if (sendingWith !== null) {
       const mine = list(last, binding?.participantId ?? '');
@@ -312,6 +347,14 @@ export class Simulation {
       const isOld = next !== undefined && this.now > next.gotAt + OLD_KEY_GRACE;
       if (isOld) this.fail(`${identity.name} keeps key ${String(mkSeq)} past its grace`);
     }
+  }
+
+  /** Whoever accepts the same heartbeat says the same of what it certifies. */
+  #agree({ identity }: Client, under: Bytes, what: string, said: string): void {
+    const name = `${what} ${toHex(under)}`;
+    const before = this.#saidBy.get(name);
+    if (before !== undefined && before !== said) this.fail(`${identity.name} has another ${what}`);
+    this.#saidBy.set(name, said);
   }
 
   #wake(client: Client, at: number): void {
@@ -358,12 +401,30 @@ export class Simulation {
     const { line } = to;
     if (line === null) return;
     to.arrivesAt = Math.max(to.arrivesAt, this.now + to.latency);
-    this.#due.add(to.arrivesAt, async () => {
+    // What the service says itself is not overtaken by what it relays.
+    if (input.type !== 'post') to.arrivesAt = Math.max(to.arrivesAt, to.overtakenUntil);
+    const arrive = async (): Promise<void> => {
       if (to.line !== line) return;
-      if (input.type === 'post') to.lastSeq = Math.max(to.lastSeq, input.seq ?? 0);
+      if (input.type === 'post') {
+        to.overtaken.delete(input.seq ?? 0);
+        to.lastSeq = Math.max(to.lastSeq, input.seq ?? 0);
+      }
       if (input.type === 'start') to.hasJoined = true;
       await this.#step(to, input);
-    });
+    };
+    const luck = input.type === 'post' && this.disorder > 0 ? this.draw(this.disorder) : -1;
+    if (luck === 0 && input.type === 'post' && !CHAINED.has(input.kind)) {
+      this.late += 1;
+      to.overtaken.add(input.seq ?? 0);
+      const at = to.arrivesAt + 1 + this.draw(400);
+      to.overtakenUntil = Math.max(to.overtakenUntil, at);
+      this.#due.add(at, arrive);
+      return;
+    }
+    this.#due.add(to.arrivesAt, arrive);
+    if (luck !== 1) return;
+    this.twice += 1;
+    this.#due.add(to.arrivesAt + this.draw(3_000), arrive);
   }
 
   #sweep(): void {
@@ -394,11 +455,7 @@ export class Simulation {
   }
 
   #attendees(): Attending[] {
-    const host = this.clients[0]?.identity.id;
-    return [...this.#seats.keys()].map((id) => ({
-      participantId: id,
-      role: id === host ? 'host' : 'participant',
-    }));
+    return [...this.#seats.keys()].map((id) => ({ participantId: id, role: roleOf(id) }));
   }
 
   #tellAttendees(): void {
@@ -457,6 +514,19 @@ export class Simulation {
       serviceKey: await signed(root, CONTEXT.serviceKey, key),
     };
   }
+}
+
+/** By the service's word: one in two may ask for what only a host or co-host may. */
+export function roleOf(id: string): Attending['role'] {
+  return id.charCodeAt(0) % 2 === 0 ? 'co-host' : 'participant';
+}
+
+/** All that a list says. Its head is the hash of its last link, and so of all links before; the rest is what the core made of them. */
+function saidOf(of: ParticipantList): string {
+  const leaves = [...of.present.values()].reduce((sum, who) => sum + who.leaves, 0);
+  const removed = [...of.left.values()].filter((who) => who.removed).length;
+  const counts = [of.v, of.present.size, of.left.size, leaves, removed].map(String).join(' ');
+  return `${toHex(of.head)} ${counts} ${of.locked ? 'locked' : 'open'}`;
 }
 
 function list(last: ParticipantState['last'], id: string) {
