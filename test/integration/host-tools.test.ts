@@ -7,7 +7,7 @@ import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
 import type { RequestOp } from '../../protocol/meeting/request.js';
 import { startService, type Service } from '../demo/service.js';
 import { until } from '../demo/wait.js';
-import { host, untilTogether, voice, type Voice } from './voices.js';
+import { host, untilTogether, voice, type Identity, type Voice } from './voices.js';
 
 let folder: string;
 let service: Service;
@@ -34,8 +34,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }, 30_000);
 
-async function enter(name: string, as: string | null = null): Promise<Voice> {
-  const came = await voice(service.url, meetingId, name, as);
+async function enter(name: string, as?: string, identity?: Identity): Promise<Voice> {
+  const came = await voice(service.url, meetingId, name, as ?? null, identity);
   voices.push(came);
   return came;
 }
@@ -84,6 +84,26 @@ describe('host tools through the driver (protocol.md §6)', () => {
     expect(dora.view().checks.list).toBe(false);
     expect(seen(anna, 'Dora')).toBeUndefined();
     dora.driver.leave();
+  });
+
+  test('a leader who leaves a locked meeting is followed by the successor, whose code nobody who compared it is asked for again', async () => {
+    const code = anna.view().successor?.securityCode;
+    anna.driver.leave();
+    await untilAll('Ben leads', () => ben.view().isLeader && cleo.view().leaderChange !== null);
+    await untilAll('Cleo follows Ben', () => cleo.view().leaderChange?.settled === true);
+    expect(cleo.view().securityCode).toBe(code);
+    expect(cleo.view().leaderChange).toMatchObject({
+      ...{ from: 'Anna', mustBeCompared: false, mustBeAccepted: false },
+    });
+    expect([ben, cleo].map((who) => who.view().locked)).toEqual([true, true]);
+  });
+
+  test('the host comes back past the lock by identity, and its requests are granted by who leads now', async () => {
+    anna = await enter('Anna', token, anna.identity);
+    await untilAll('Anna is back', () => anna.view().checks.list && anna.view().checks.keyBox);
+    expect(anna.view().locked).toBe(true);
+    expect(seen(ben, 'Anna')?.leaves).toBe(1);
+    expect([...anna.reports, ...cleo.reports]).not.toContain('not-allowed');
   });
 
   test('whoever was removed is told, loses every key and is on nobody’s list', async () => {

@@ -20,10 +20,17 @@ import type { FromMeetingWorker, ToFrames } from '../../renderer/workers/message
 import { StreamKeys } from '../../renderer/workers/stream-keys.js';
 import { until } from '../demo/wait.js';
 
+export interface Identity {
+  readonly isk: Bytes;
+  readonly hardwareId: Bytes;
+}
+
 export interface Voice {
   readonly name: string;
   readonly answer: JoinAnswer;
   readonly driver: MeetingDriver;
+  /** Who they are on this installation: given again, the same person comes back. */
+  readonly identity: Identity;
   readonly view: () => ParticipantView;
   readonly reports: string[];
   readonly toldFrames: ToFrames[];
@@ -76,11 +83,11 @@ export async function voice(
   meetingId: string,
   name: string,
   token: string | null = null,
+  identity: Identity = { isk: random(32), hardwareId: random(16) },
 ): Promise<Voice> {
   const crypto = await choosePrimitives(webcrypto.subtle as unknown as Subtle);
-  const isk = random(32);
+  const { isk, hardwareId } = identity;
   const ivk = await crypto.ed25519Public(isk);
-  const hardwareId = random(16);
   const answer = joinAnswer.parse(
     await call(url, 'POST', `/v1/meetings/${meetingId}/join`, {
       token,
@@ -163,7 +170,7 @@ export async function voice(
       }),
   });
   return {
-    ...{ name, answer, driver, reports, toldFrames },
+    ...{ name, answer, driver, identity, reports, toldFrames },
     view: () => {
       if (latest === null) throw new Error(`${name} has seen nothing yet.`);
       return latest;
