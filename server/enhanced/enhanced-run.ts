@@ -71,6 +71,7 @@ export class EnhancedRun {
       move: (participantId, room) => this.#move(participantId, room),
       closed: (room) => {
         this.#keys.forget(room);
+        this.#stale.rooms.delete(room);
         parts.closeMedia(this.#mediaRoom(room));
       },
     });
@@ -159,8 +160,8 @@ export class EnhancedRun {
     if (person === undefined || person.room === room) return;
     const before = person.room;
     person.room = room;
-    // Whoever is still in the room goes on under a key that the one who went never had.
-    this.#stale.rooms.add(before);
+    // Whoever is still there goes on under a key that the one who went never had, and who comes has none of what was said before.
+    this.#stale.rooms.add(before).add(room);
     this.#stale.people.add(participantId);
     this.#tellLater();
     this.#parts.removeFromMedia(this.#mediaRoom(before), participantId);
