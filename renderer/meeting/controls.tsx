@@ -14,6 +14,7 @@ export interface ControlsProps {
   readonly peopleOpen: boolean;
   readonly onPeople: () => void;
   /** What opens panels of its own. */
+  readonly features: ReactNode;
   readonly invite: ReactNode;
   readonly options: ReactNode;
   readonly leave: ReactNode;
@@ -53,6 +54,7 @@ export function Controls(props: ControlsProps) {
             {peopleCount}
           </span>
         </span>
+        {props.features}
         {props.invite}
         {props.options}
       </div>

@@ -1,5 +1,9 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import type { FaultCode } from '../../protocol/fault.js';
+import { FeatureControls } from '../features/feature-controls.js';
+import { FeaturePanel } from '../features/feature-panel.js';
+import { FeatureOverlay } from '../features/overlay.js';
+import { useSide, type Side } from '../features/side.js';
 import { Shield } from '../shield/shield.js';
 import { meetingWords as words } from '../words/meeting-words.js';
 import { AcceptLeaderDialog } from './accept-leader-dialog.js';
@@ -60,6 +64,10 @@ function Meeting({
 }) {
   const [panel, setPanel] = useState<Panel | null>(null);
   const [peopleOpen, showPeople] = useState(false);
+  const side = useSide(
+    snapshot.features,
+    snapshot.people.find(({ isMe }) => isMe)?.participantId ?? null,
+  );
   const [page, setPage] = useState(0);
   const [isLeaving, setLeaving] = useState(false);
   // Asked at once, and asked again for each leader who was not on the list.
@@ -85,10 +93,22 @@ function Meeting({
     setPanel(null);
     ending.begin(others);
   };
+  const openPeople = (open: boolean) => {
+    showPeople(open);
+    if (open) side.show(null);
+  };
+  const openSide = (which: Side | null) => {
+    side.show(which);
+    if (which !== null) showPeople(false);
+  };
+  const features = { ...side, show: openSide };
   useShortcuts({
     microphone: flipMicrophone,
     camera: flipCamera,
-    people: () => showPeople(!peopleOpen),
+    people: () => openPeople(!peopleOpen),
+    chat: () => {
+      if (snapshot.encryptionType === 'enhanced') openSide(side.open === 'chat' ? null : 'chat');
+    },
     shield: () => toggle('shield'),
     invite: () => toggle('invite'),
     options: () => toggle('options'),
@@ -98,7 +118,11 @@ function Meeting({
   });
 
   return (
-    <main className={styles.screen} data-people={peopleOpen} data-phase={snapshot.phase}>
+    <main
+      className={styles.screen}
+      data-people={peopleOpen || side.open !== null}
+      data-phase={snapshot.phase}
+    >
       <header className={styles.header}>
         <Shield snapshot={snapshot} onMark={client.mark} {...opener('shield')} />
         <h1 className={styles.title}>{snapshot.title || words.untitled}</h1>
@@ -126,6 +150,7 @@ function Meeting({
       <div className={styles.stage}>
         {waiting === null ? (
           <>
+            <FeatureOverlay client={client} snapshot={snapshot} />
             <VideoGrid people={snapshot.people} page={page} onPage={setPage} />
             {others === 0 && snapshot.phase === 'in' ? <Alone joinLink={joinLink} /> : null}
           </>
@@ -136,6 +161,7 @@ function Meeting({
       {peopleOpen ? (
         <PeoplePanel client={client} snapshot={snapshot} onClose={() => showPeople(false)} />
       ) : null}
+      <FeaturePanel client={client} snapshot={snapshot} side={features} />
       <footer className={styles.footer}>
         <Controls
           microphoneOn={snapshot.microphoneOn}
@@ -144,7 +170,8 @@ function Meeting({
           onCamera={flipCamera}
           peopleCount={others + 1}
           peopleOpen={peopleOpen}
-          onPeople={() => showPeople(!peopleOpen)}
+          onPeople={() => openPeople(!peopleOpen)}
+          features={<FeatureControls client={client} snapshot={snapshot} side={features} />}
           invite={
             <Invite joinLink={joinLink} meetingId={snapshot.meetingId} {...opener('invite')} />
           }

@@ -14,6 +14,7 @@ import {
   idOf,
   people,
 } from './fake-meeting-client.fixture.js';
+import { firstFeatures, type FeatureState } from '../features/feature-state.js';
 import type { MeetingSnapshot, SeenParticipant } from './meeting-client.js';
 import { MeetingScreen } from './meeting-screen.js';
 
@@ -126,9 +127,70 @@ const meetings: Record<string, Partial<MeetingSnapshot>> = {
     people: people(25).map((person, at) => ({ ...person, mark: at % 3 === 0 ? true : null })),
   },
   removed: { phase: 'ended', fault: 'removed' },
+  enhanced: enhanced(),
+  chat: enhanced(),
+  polls: enhanced(),
+  rooms: enhanced({ rooms: null }),
+  inRooms: enhanced(),
   ended: { phase: 'ended', fault: 'split' },
   endedForAll: { phase: 'ended', fault: 'meeting-ended' },
 };
+
+/** An enhanced meeting in which everything is going on. */
+function enhanced(more: Partial<FeatureState> = {}): Partial<MeetingSnapshot> {
+  const all = people(5).map((person) => ({ ...person, isLeader: false }));
+  const attendees = all.map(({ participantId, name, role }, at) => ({
+    ...{ participantId, name, role, joinNonce: 'A'.repeat(22), connected: true },
+    room: more.rooms === null ? null : at < 3 ? 'r1' : 'r2',
+  }));
+  const [anna = '', ben = '', cleo = ''] = all.map(({ participantId }) => participantId);
+  const line = { from: ben, fromName: 'Ben Okafor', to: null, toName: null };
+  const poll = { multiple: false, anonymous: false, shared: false, haveVoted: false, mine: [] };
+  return {
+    ...{ encryptionType: 'enhanced', people: all, attendees, room: 'r1', securityCode: null },
+    leader: null,
+    shield: aShield({ state: 'enhanced' }),
+    features: {
+      ...firstFeatures('enhanced'),
+      whyNot: {
+        ...{ joinBeforeHost: null, breakoutRooms: null, polls: null, privateChat: null },
+        ...{ reactions: null, cloudRecording: 'needs-egress', liveStreaming: 'switched-off' },
+        liveTranscription: 'needs-egress',
+      },
+      hands: [cleo],
+      reactions: [
+        { id: 1, participantId: ben, reaction: 'celebrate', at: now + 600_000 },
+        { id: 2, participantId: cleo, reaction: 'heart', at: now + 600_000 },
+      ],
+      chat: [
+        { ...line, n: 1, text: 'Good morning! The new drawings are in the folder.', at: now },
+        { ...line, n: 2, from: anna, fromName: 'Anna Berg', text: 'Thank you, Ben.', at: now },
+        { ...line, n: 3, to: anna, toName: 'Anna Berg', text: 'Two minutes after?', at: now },
+      ],
+      polls: [
+        {
+          ...{ ...poll, pollId: '1'.repeat(16), question: 'Which draft do we take?' },
+          ...{ options: ['The blue one', 'The green one', 'Neither'], state: 'ended', voted: 4 },
+          ...{ counts: [1, 3, 0], names: [['Ben Okafor'], ['Cleo Martin', 'Dev Patel'], []] },
+        },
+        {
+          ...{ ...poll, pollId: '2'.repeat(16), question: 'When do we meet next?' },
+          ...{ options: ['Monday', 'Tuesday'], state: 'running', voted: 1, multiple: true },
+          ...{ counts: [0, 1], names: [[], ['Ben Okafor']] },
+        },
+      ],
+      rooms: {
+        rooms: [
+          { room: 'r1', name: 'Room 1' },
+          { room: 'r2', name: 'Room 2' },
+        ],
+        ...{ mine: 'r1', closesAt: now + 252_000 },
+      },
+      broadcast: { fromName: 'Anna Berg', text: 'Five more minutes, please.', at: now + 600_000 },
+      ...more,
+    },
+  };
+}
 
 function NO_CHECKS() {
   return { certificate: false, keyBox: false, heartbeat: false, list: false };

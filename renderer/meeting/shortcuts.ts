@@ -7,6 +7,7 @@ export type MeetingAction =
   | 'people'
   | 'shield'
   | 'invite'
+  | 'chat'
   | 'options'
   | 'leave'
   | 'next'
@@ -24,6 +25,7 @@ export const meetingShortcuts = [
   { action: 'camera', keys: 'V', does: 'Turn the camera on or off' },
   { action: 'people', keys: 'P', does: 'Show or hide participants' },
   { action: 'shield', keys: 'S', does: 'Open the shield' },
+  { action: 'chat', keys: 'C', does: 'Open or close chat, where the meeting has it' },
   { action: 'invite', keys: 'I', does: 'Invite people' },
   { action: 'options', keys: 'O', does: 'Choose devices and sounds' },
   { action: 'leave', keys: 'L', does: 'Leave or end the meeting' },

@@ -1,6 +1,6 @@
 // The audit log as a file, in pieces that are the file when they are put together.
 import type { NamedEntry } from './audit-log.js';
-import { csvLine } from './csv.js';
+import { csvLine } from '../../protocol/csv.js';
 
 const HEADING = [
   'number',

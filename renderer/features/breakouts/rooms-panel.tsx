@@ -1,0 +1,162 @@
+import { useState } from 'react';
+import { Button } from '../../components/button.js';
+import { Field } from '../../components/field.js';
+import { Select } from '../../components/select.js';
+import type { MeetingClient, MeetingSnapshot } from '../../meeting/meeting-client.js';
+import { elapsed } from '../../meeting/elapsed.js';
+import { useNow } from '../../meeting/use-now.js';
+import { featureWords as words } from '../../words/feature-words.js';
+import { Panel } from '../panel.js';
+import { useAsk, type Asking } from '../use-ask.js';
+import { OpenRooms } from './open-rooms.js';
+import styles from './rooms.module.css';
+import { roomsView, type RoomView } from './rooms-view.js';
+
+export interface RoomsPanelProps {
+  readonly client: Pick<MeetingClient, 'ask'>;
+  readonly snapshot: MeetingSnapshot;
+  readonly onClose: () => void;
+}
+
+/** The breakout rooms: opened, filled, spoken to and closed by hosts; everyone sees where they are. */
+export function RoomsPanel({ client, snapshot, onClose }: RoomsPanelProps) {
+  const asking = useAsk(client);
+  const { features, isHost } = snapshot;
+  const { rooms } = features;
+  return (
+    <Panel
+      title={words.rooms}
+      closeLabel={words.closeRooms}
+      onClose={onClose}
+      fault={asking.fault}
+      foot={rooms !== null && isHost ? <HostFoot asking={asking} /> : null}
+    >
+      {rooms !== null ? (
+        <Rooms snapshot={snapshot} asking={asking} />
+      ) : isHost ? (
+        <OpenRooms attendees={snapshot.attendees} asking={asking} />
+      ) : (
+        <div className={styles.empty}>
+          <p>{words.roomsEmpty}</p>
+          <p className={styles.note}>{words.roomsEmptyDetail}</p>
+        </div>
+      )}
+      <p className={styles.note}>{words.roomsNote}</p>
+    </Panel>
+  );
+}
+
+function Rooms({
+  snapshot,
+  asking,
+}: {
+  readonly snapshot: MeetingSnapshot;
+  readonly asking: Asking;
+}) {
+  const now = useNow();
+  const { features, isHost } = snapshot;
+  const rooms = roomsView(snapshot, words.mainRoom);
+  const closesAt = features.rooms?.closesAt ?? null;
+  const mine = features.rooms?.mine ?? null;
+  return (
+    <>
+      {closesAt === null ? null : (
+        <p className={styles.note}>{words.closesIn(elapsed(Math.max(0, closesAt - now)))}</p>
+      )}
+      {rooms.map((room) => (
+        <Room
+          key={room.room}
+          room={room}
+          rooms={rooms}
+          isHost={isHost}
+          canGo={!room.isMine && (isHost || room.room === null || room.room === mine)}
+          asking={asking}
+        />
+      ))}
+    </>
+  );
+}
+
+interface RoomProps {
+  readonly room: RoomView;
+  readonly rooms: readonly RoomView[];
+  readonly isHost: boolean;
+  readonly canGo: boolean;
+  readonly asking: Asking;
+}
+
+function Room({ room, rooms, isHost, canGo, asking }: RoomProps) {
+  const options = rooms.map((one) => ({ value: one.room ?? '', label: one.name }));
+  return (
+    <section className={styles.room} aria-label={room.name} data-mine={room.isMine}>
+      <header>
+        <h3 dir="auto">{room.name}</h3>
+        {canGo ? (
+          <Button
+            aria-label={words.goTo(room.name)}
+            onClick={() => void asking.ask({ about: 'rooms-go', room: room.room })}
+          >
+            {words.open}
+          </Button>
+        ) : null}
+      </header>
+      {room.people.length === 0 ? <p className={styles.note}>{words.nobodyHere}</p> : null}
+      <ul className={styles.people}>
+        {room.people.map(({ participantId, name }) => (
+          <li key={participantId}>
+            {isHost ? (
+              <Select
+                label={name}
+                value={room.room ?? ''}
+                options={options}
+                onChange={(to) =>
+                  void asking.ask({
+                    ...{ about: 'rooms-move', participantId },
+                    room: to === '' ? null : to,
+                  })
+                }
+              />
+            ) : (
+              <span dir="auto">{name}</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function HostFoot({ asking }: { readonly asking: Asking }) {
+  const [text, setText] = useState('');
+  const [isSure, beSure] = useState(false);
+  const send = (): void => {
+    if (text.trim() === '') return;
+    void asking.ask({ about: 'rooms-broadcast', text }).then((sent) => {
+      if (sent) setText('');
+    });
+  };
+  if (isSure)
+    return (
+      <div className={styles.actions} role="group" aria-label={words.closeAllSure}>
+        <p>{words.closeAllSure}</p>
+        <Button onClick={() => beSure(false)}>{words.keepOpen}</Button>
+        <Button tone="stop" onClick={() => void asking.ask({ about: 'rooms-close' })}>
+          {words.closeAll}
+        </Button>
+      </div>
+    );
+  return (
+    <>
+      <Field
+        label={words.broadcast}
+        value={text}
+        maxLength={500}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className={styles.actions}>
+        <Button onClick={send}>{words.sendToAll}</Button>
+        <Button onClick={() => beSure(true)}>{words.closeAll}</Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import { Send } from 'lucide-react';
+import { useEffect, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
+import { MOST_CHAT_LENGTH, type ChatMessage } from '../../../protocol/wire/features/chat.js';
+import { IconButton } from '../../components/icon-button.js';
+import { Select } from '../../components/select.js';
+import type { MeetingClient, MeetingSnapshot } from '../../meeting/meeting-client.js';
+import { featureWords as words } from '../../words/feature-words.js';
+import { featureRows } from '../feature-row-view.js';
+import { Panel } from '../panel.js';
+import { useAsk } from '../use-ask.js';
+import styles from './chat-panel.module.css';
+
+export interface ChatPanelProps {
+  readonly client: Pick<MeetingClient, 'ask'>;
+  readonly snapshot: MeetingSnapshot;
+  readonly onClose: () => void;
+}
+
+const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const EVERYONE = '';
+
+/** What was written, to everyone in the room and to one person, and the line to write on. */
+export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
+  const { features, people } = snapshot;
+  const { fault, busy, ask } = useAsk(client);
+  const me = people.find(({ isMe }) => isMe)?.participantId ?? null;
+  return (
+    <Panel
+      title={words.chatTitle}
+      closeLabel={words.closeChat}
+      onClose={onClose}
+      fault={fault}
+      foot={
+        <Composer
+          snapshot={snapshot}
+          busy={busy}
+          onSend={(to, text) => ask({ about: 'chat', to, text })}
+        />
+      }
+    >
+      <Log messages={features.chat} me={me} />
+      <p className={styles.note}>{words.chatNote}</p>
+    </Panel>
+  );
+}
+
+function Log({
+  messages,
+  me,
+}: {
+  readonly messages: readonly ChatMessage[];
+  readonly me: string | null;
+}) {
+  const end = useRef<HTMLDivElement>(null);
+  const latest = messages.at(-1)?.n;
+  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [latest]);
+  return (
+    // Focusable, so that the keyboard can scroll it.
+    <div className={styles.log} role="log" aria-label={words.chatTitle} tabIndex={0}>
+      {messages.length === 0 ? <p className={styles.empty}>{words.chatEmpty}</p> : null}
+      {messages.map((message) => (
+        <Message key={message.n} message={message} me={me} />
+      ))}
+      <div ref={end} />
+    </div>
+  );
+}
+
+function Message({ message, me }: { readonly message: ChatMessage; readonly me: string | null }) {
+  const { from, fromName, to, toName, text, at } = message;
+  const isMine = from === me;
+  const who =
+    to === null
+      ? isMine
+        ? words.you
+        : fromName
+      : isMine
+        ? words.youTo(toName ?? '')
+        : words.toYou(fromName);
+  return (
+    <article className={styles.message} data-mine={isMine} data-private={to !== null}>
+      <header>
+        <strong>{who}</strong>
+        <time dateTime={new Date(at).toISOString()}>{TIME.format(at)}</time>
+      </header>
+      <p dir="auto">{text}</p>
+    </article>
+  );
+}
+
+function Composer({
+  snapshot,
+  busy,
+  onSend,
+}: {
+  readonly snapshot: MeetingSnapshot;
+  readonly busy: boolean;
+  readonly onSend: (to: string | null, text: string) => Promise<boolean>;
+}) {
+  const [to, setTo] = useState(EVERYONE);
+  const [text, setText] = useState('');
+  const whyNot = featureRows(snapshot.features).find(({ feature }) => feature === 'privateChat');
+  const me = snapshot.people.find(({ isMe }) => isMe)?.participantId;
+  const others = snapshot.attendees.filter(({ participantId }) => participantId !== me);
+  const isGone = to !== EVERYONE && !others.some(({ participantId }) => participantId === to);
+  const send = (event?: SubmitEvent): void => {
+    event?.preventDefault();
+    if (busy || isGone || text.trim() === '') return;
+    void onSend(to === EVERYONE ? null : to, text).then((sent) => {
+      if (sent) setText('');
+    });
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form className={styles.composer} onSubmit={send}>
+      {whyNot?.whyNot == null ? (
+        <Select
+          label={words.to}
+          value={isGone ? '?' : to}
+          options={[
+            { value: EVERYONE, label: words.everyone },
+            ...others.map(({ participantId, name }) => ({ value: participantId, label: name })),
+            ...(isGone ? [{ value: '?', label: words.gone }] : []),
+          ]}
+          onChange={setTo}
+        />
+      ) : (
+        <p className={styles.note}>
+          {words.privateOff} {whyNot.whyNot}
+        </p>
+      )}
+      <div className={styles.line}>
+        <textarea
+          className={styles.text}
+          aria-label={words.message}
+          placeholder={words.message}
+          rows={2}
+          maxLength={MOST_CHAT_LENGTH}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={press}
+        />
+        <IconButton label={words.send} icon={<Send />} tone="accent" type="submit" />
+      </div>
+    </form>
+  );
+}

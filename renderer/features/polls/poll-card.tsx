@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import type { Poll } from '../../../protocol/wire/features/polls.js';
+import type { FeatureAsk } from '../../../protocol/wire/enhanced-board.js';
+import { bridge } from '../../bridge.js';
+import { Button } from '../../components/button.js';
+import { featureWords as words } from '../../words/feature-words.js';
+import { pollCsv } from './poll-csv.js';
+import { pollView, type ResultView } from './poll-view.js';
+import styles from './polls.module.css';
+import { Vote } from './vote.js';
+
+export interface PollCardProps {
+  readonly poll: Poll;
+  readonly isHost: boolean;
+  readonly ask: (ask: FeatureAsk) => Promise<boolean>;
+}
+
+export function PollCard({ poll, isHost, ask }: PollCardProps) {
+  const { pollId, question, state, anonymous, multiple, voted, haveVoted } = poll;
+  const { canVote, results } = pollView(poll);
+  const facts = [
+    words.pollState[state],
+    ...(anonymous ? [words.isAnonymous] : []),
+    ...(multiple ? [words.isMultiple] : []),
+    ...(state === 'draft' ? [] : [words.votes(voted)]),
+  ];
+  return (
+    <section className={styles.card} aria-label={question} data-state={state}>
+      <h3 dir="auto">{question}</h3>
+      <p className={styles.note}>{facts.join(' · ')}</p>
+      {state === 'draft' ? (
+        <ul className={styles.drafted}>
+          {poll.options.map((option) => (
+            <li key={option} dir="auto">
+              {option}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {canVote ? (
+        <Vote poll={poll} onVote={(choices) => void ask({ about: 'poll-vote', pollId, choices })} />
+      ) : null}
+      {haveVoted ? <p className={styles.note}>{words.voted}</p> : null}
+      {results === null ? null : <Results results={results} />}
+      {state === 'ended' && results === null ? (
+        <p className={styles.note}>{words.notShared}</p>
+      ) : null}
+      {isHost ? <HostActions poll={poll} ask={ask} /> : null}
+    </section>
+  );
+}
+
+function Results({ results }: { readonly results: readonly ResultView[] }) {
+  return (
+    <ul className={styles.results}>
+      {results.map(({ option, count, percent, names }) => (
+        <li key={option}>
+          <span className={styles.resultLine}>
+            <span dir="auto">{option}</span>
+            <span className={styles.figure}>{words.result(count, percent)}</span>
+          </span>
+          <meter min={0} max={100} value={percent} aria-label={option} />
+          {names.length === 0 ? null : <small dir="auto">{names.join(', ')}</small>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function HostActions({ poll, ask }: Omit<PollCardProps, 'isHost'>) {
+  const { pollId, state, shared } = poll;
+  const [isSure, beSure] = useState(false);
+  const [copied, setCopied] = useState(false);
+  if (isSure)
+    return (
+      <div className={styles.actions} role="group" aria-label={words.removeSure}>
+        <span className={styles.note}>{words.removeSure}</span>
+        <Button onClick={() => beSure(false)}>{words.keep}</Button>
+        <Button tone="stop" onClick={() => void ask({ about: 'poll-delete', pollId })}>
+          {words.remove}
+        </Button>
+      </div>
+    );
+  const copy = async () => setCopied((await bridge().app.copyText(pollCsv(poll))).ok);
+  return (
+    <div className={styles.actions}>
+      {state === 'draft' ? (
+        <Button tone="accent" onClick={() => void ask({ about: 'poll-launch', pollId })}>
+          {words.launch}
+        </Button>
+      ) : null}
+      {state === 'running' ? (
+        <Button onClick={() => void ask({ about: 'poll-end', pollId })}>{words.endPoll}</Button>
+      ) : null}
+      {state === 'ended' ? (
+        <>
+          <Button onClick={() => void ask({ about: 'poll-share', pollId, shared: !shared })}>
+            {shared ? words.unshare : words.share}
+          </Button>
+          <Button onClick={() => void copy()}>{copied ? words.copied : words.copyResults}</Button>
+        </>
+      ) : null}
+      <Button onClick={() => beSure(true)}>{words.remove}</Button>
+    </div>
+  );
+}
