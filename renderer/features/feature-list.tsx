@@ -60,12 +60,8 @@ function Row({ row, onShow }: { readonly row: FeatureRow; readonly onShow: (side
           <span className={styles.why}>{words.onForMeeting}</span>
         ) : null}
       </span>
-      {panel === undefined ? null : (
-        <Button
-          aria-label={`${words.open} ${name}`}
-          disabled={whyNot !== null}
-          onClick={() => onShow(panel)}
-        >
+      {panel === undefined || whyNot !== null ? null : (
+        <Button aria-label={`${words.open} ${name}`} onClick={() => onShow(panel)}>
           {words.open}
         </Button>
       )}

@@ -13,6 +13,8 @@ export interface OverlayView {
   readonly reactions: readonly (Pick<ShownReaction, 'id' | 'reaction'> & {
     readonly name: string;
   })[];
+  /** One that waits for this person's vote. */
+  readonly poll: string | null;
   readonly broadcast: MeetingSnapshot['features']['broadcast'];
 }
 
@@ -39,6 +41,9 @@ export function overlayView(
         const name = names.get(participantId);
         return name === undefined ? [] : [{ id, reaction, name }];
       }),
+    poll:
+      features.polls.find(({ state, haveVoted }) => state === 'running' && !haveVoted)?.question ??
+      null,
     broadcast: isShown ? broadcast : null,
   };
 }

@@ -1,4 +1,4 @@
-import { DoorOpen, Hand, Megaphone, X } from 'lucide-react';
+import { ChartBarBig, DoorOpen, Hand, Megaphone, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../components/button.js';
 import { IconButton } from '../components/icon-button.js';
@@ -8,18 +8,20 @@ import { useNow } from '../meeting/use-now.js';
 import { featureWords as words } from '../words/feature-words.js';
 import styles from './overlay.module.css';
 import { overlayView } from './overlay-view.js';
+import type { SideState } from './side.js';
 import { ReactionIcon } from './reaction-icon.js';
 
 export interface OverlayProps {
   readonly client: Pick<MeetingClient, 'ask'>;
   readonly snapshot: MeetingSnapshot;
+  readonly side: SideState;
 }
 
 /** What the features show over the pictures: hands, reactions, a host's words to all rooms, and the room one is in. */
-export function FeatureOverlay({ client, snapshot }: OverlayProps) {
+export function FeatureOverlay({ client, snapshot, side }: OverlayProps) {
   const now = useNow();
   const [dismissedAt, dismiss] = useState(0);
-  const { room, hands, reactions, broadcast } = overlayView(snapshot, now, dismissedAt);
+  const { room, hands, reactions, broadcast, poll } = overlayView(snapshot, now, dismissedAt);
   return (
     <div className={styles.overlay}>
       <div className={styles.top} role="status">
@@ -40,6 +42,13 @@ export function FeatureOverlay({ client, snapshot }: OverlayProps) {
             <Megaphone />
             <span>{words.said(broadcast.fromName, broadcast.text)}</span>
             <IconButton label={words.dismiss} icon={<X />} onClick={() => dismiss(broadcast.at)} />
+          </p>
+        )}
+        {poll === null || side.open === 'polls' ? null : (
+          <p className={styles.chip}>
+            <ChartBarBig />
+            <span>{words.pollStarted(poll)}</span>
+            <Button onClick={() => side.show('polls')}>{words.open}</Button>
           </p>
         )}
         {hands.map(({ participantId, name }) => (

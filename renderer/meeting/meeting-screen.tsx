@@ -150,7 +150,7 @@ function Meeting({
       <div className={styles.stage}>
         {waiting === null ? (
           <>
-            <FeatureOverlay client={client} snapshot={snapshot} />
+            <FeatureOverlay client={client} snapshot={snapshot} side={features} />
             <VideoGrid people={snapshot.people} page={page} onPage={setPage} />
             {others === 0 && snapshot.phase === 'in' ? <Alone joinLink={joinLink} /> : null}
           </>

@@ -10,7 +10,6 @@ export const featureWords = {
   open: 'Open',
   close: 'Close',
   everyone: 'Everyone',
-  notDone: 'That was not done.',
 
   reactions: 'Reactions',
   reactionOf: {
@@ -21,8 +20,6 @@ export const featureWords = {
     celebrate: 'Celebrate',
     break: 'Need a break',
   } satisfies Record<Reaction, string>,
-  // Read out: somebody reacted.
-  reacted: (name: string, reaction: string) => `${name}: ${reaction}`,
   raiseHand: 'Raise hand',
   lowerHand: 'Lower hand',
   handUp: (name: string) => `${name} has raised a hand`,
@@ -36,7 +33,6 @@ export const featureWords = {
   chatNote:
     'Messages go through the service, which can read them. They are gone when the meeting ends.',
   to: 'To',
-  privately: 'Privately',
   message: 'Message',
   send: 'Send',
   you: 'You',
@@ -95,10 +91,12 @@ export const featureWords = {
   mainRoom: 'Main room',
   room: (n: number) => `Room ${n}`,
   openRooms: 'Open rooms',
+  go: 'Go',
   goTo: (room: string) => `Go to ${room}`,
   backToMain: 'Back to the main room',
   youAreIn: (room: string) => `You are in ${room}`,
   closesIn: (time: string) => `closes in ${time}`,
+  roomsCloseIn: (time: string) => `The rooms close in ${time}.`,
   nobodyHere: 'Nobody',
   broadcast: 'Message to all rooms',
   sendToAll: 'Send to all rooms',

@@ -61,7 +61,7 @@ function Rooms({
   return (
     <>
       {closesAt === null ? null : (
-        <p className={styles.note}>{words.closesIn(elapsed(Math.max(0, closesAt - now)))}</p>
+        <p className={styles.note}>{words.roomsCloseIn(elapsed(Math.max(0, closesAt - now)))}</p>
       )}
       {rooms.map((room) => (
         <Room
@@ -96,7 +96,7 @@ function Room({ room, rooms, isHost, canGo, asking }: RoomProps) {
             aria-label={words.goTo(room.name)}
             onClick={() => void asking.ask({ about: 'rooms-go', room: room.room })}
           >
-            {words.open}
+            {words.go}
           </Button>
         ) : null}
       </header>
