@@ -6,6 +6,7 @@ import { elapsed } from '../meeting/elapsed.js';
 import type { MeetingClient, MeetingSnapshot } from '../meeting/meeting-client.js';
 import { useNow } from '../meeting/use-now.js';
 import { featureWords as words } from '../words/feature-words.js';
+import { mayHost } from './may-host.js';
 import styles from './overlay.module.css';
 import { overlayView } from './overlay-view.js';
 import type { SideState } from './side.js';
@@ -55,7 +56,7 @@ export function FeatureOverlay({ client, snapshot, side }: OverlayProps) {
           <p key={participantId} className={styles.chip}>
             <Hand />
             <span>{words.handUp(name)}</span>
-            {snapshot.isHost ? (
+            {mayHost(snapshot) ? (
               <IconButton
                 label={words.lowerHandOf(name)}
                 icon={<X />}

@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import { participantId } from '../text.js';
 
-export const reaction = z.enum(['thumbs-up', 'thumbs-down', 'heart', 'laugh', 'celebrate', 'break']);
+export const reaction = z.enum([
+  'thumbs-up',
+  'thumbs-down',
+  'heart',
+  'laugh',
+  'celebrate',
+  'break',
+]);
 export type Reaction = z.infer<typeof reaction>;
 
 export const reactionAsks = [

@@ -6,6 +6,7 @@ import type { MeetingClient, MeetingSnapshot } from '../../meeting/meeting-clien
 import { elapsed } from '../../meeting/elapsed.js';
 import { useNow } from '../../meeting/use-now.js';
 import { featureWords as words } from '../../words/feature-words.js';
+import { mayHost } from '../may-host.js';
 import { Panel } from '../panel.js';
 import { useAsk, type Asking } from '../use-ask.js';
 import { OpenRooms } from './open-rooms.js';
@@ -21,7 +22,8 @@ export interface RoomsPanelProps {
 /** The breakout rooms: opened, filled, spoken to and closed by hosts; everyone sees where they are. */
 export function RoomsPanel({ client, snapshot, onClose }: RoomsPanelProps) {
   const asking = useAsk(client);
-  const { features, isHost } = snapshot;
+  const { features } = snapshot;
+  const isHost = mayHost(snapshot);
   const { rooms } = features;
   return (
     <Panel
@@ -54,7 +56,8 @@ function Rooms({
   readonly asking: Asking;
 }) {
   const now = useNow();
-  const { features, isHost } = snapshot;
+  const { features } = snapshot;
+  const isHost = mayHost(snapshot);
   const rooms = roomsView(snapshot, words.mainRoom);
   const closesAt = features.rooms?.closesAt ?? null;
   const mine = features.rooms?.mine ?? null;

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../components/button.js';
 import type { MeetingClient, MeetingSnapshot } from '../../meeting/meeting-client.js';
 import { featureWords as words } from '../../words/feature-words.js';
+import { mayHost } from '../may-host.js';
 import { Panel } from '../panel.js';
 import { useAsk } from '../use-ask.js';
 import { NewPoll } from './new-poll.js';
@@ -19,7 +20,8 @@ export interface PollsPanelProps {
 export function PollsPanel({ client, snapshot, onClose }: PollsPanelProps) {
   const [isWriting, write] = useState(false);
   const { fault, busy, ask } = useAsk(client);
-  const { features, isHost } = snapshot;
+  const { features } = snapshot;
+  const isHost = mayHost(snapshot);
   return (
     <Panel
       title={words.polls}

@@ -1,0 +1,328 @@
+/** @jest-environment jsdom */
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { act, cleanup, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { FaultCode } from '../../protocol/fault.js';
+import { featureNames, features } from '../../protocol/settings/features.js';
+import type { MeetingRole } from '../../protocol/wire/text.js';
+import type { FeatureAsk } from '../../protocol/wire/enhanced-board.js';
+import type { Poll } from '../../protocol/wire/features/polls.js';
+import {
+  aShield,
+  aSnapshot,
+  fakeMeetingClient,
+  idOf,
+  people,
+} from '../meeting/fake-meeting-client.fixture.js';
+import type { MeetingSnapshot } from '../meeting/meeting-client.js';
+import { MeetingScreen } from '../meeting/meeting-screen.js';
+import { firstFeatures, hearTold, type FeatureState } from './feature-state.js';
+
+const BEN = idOf('Ben Okafor');
+const ON = hearTold(
+  firstFeatures('enhanced'),
+  {
+    about: 'features',
+    features: Object.fromEntries(featureNames.map((one) => [one, null])) as FeatureState['whyNot'],
+  },
+  1,
+);
+
+const aPoll = (more: Partial<Poll> = {}): Poll => ({
+  ...{ pollId: '1'.repeat(16), question: 'Lunch?', options: ['Soup', 'Pasta'] },
+  ...{ multiple: false, anonymous: false, state: 'running', shared: false },
+  ...{ haveVoted: false, mine: [], voted: 0, counts: null, names: null },
+  ...more,
+});
+
+beforeEach(() => {
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  Element.prototype.scrollIntoView = () => undefined;
+});
+afterEach(cleanup);
+
+/** An enhanced meeting in which Anna is me; a host unless `as` says otherwise. */
+function open(
+  state: Partial<FeatureState> = {},
+  { as = 'host', answer = null }: { as?: MeetingRole; answer?: FaultCode | null } = {},
+  more: Partial<MeetingSnapshot> = {},
+) {
+  const all = people(3).map((person) => ({
+    ...{ ...person, isLeader: false },
+    role: person.isMe ? as : ('participant' as const),
+  }));
+  const attendees = all.map(({ participantId, name, role }) => ({
+    ...{ participantId, name, role, joinNonce: 'A'.repeat(22), connected: true, room: null },
+  }));
+  const asked: FeatureAsk[] = [];
+  const client = fakeMeetingClient(
+    aSnapshot({
+      ...{ encryptionType: 'enhanced', people: all, attendees, leader: null, securityCode: null },
+      ...{ shield: aShield({ state: 'enhanced' }), features: { ...ON, ...state } },
+      ...more,
+    }),
+  );
+  const asking = {
+    ...client,
+    ask: async (ask: FeatureAsk) => {
+      asked.push(ask);
+      return answer;
+    },
+  };
+  render(
+    <MeetingScreen
+      client={asking}
+      joinLink="conclave://join/12345678901"
+      onLeft={() => undefined}
+    />,
+  );
+  return { asked, client, user: userEvent.setup() };
+}
+
+const press = (name: string) => screen.findByRole('button', { name });
+
+describe('the list of features', () => {
+  test('in an end-to-end encrypted meeting greys all eight, each with its reason, and offers nothing else', async () => {
+    const user = userEvent.setup();
+    render(
+      <MeetingScreen
+        client={fakeMeetingClient()}
+        joinLink="conclave://join/12345678901"
+        onLeft={() => undefined}
+      />,
+    );
+    expect(screen.queryByRole('button', { name: 'Chat' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Reactions' })).toBeNull();
+    await user.click(await press('Meeting features'));
+    const list = within(await screen.findByTestId('feature-list'));
+    for (const feature of featureNames) {
+      list.getByText(features[feature].name);
+      list.getByText(features[feature].whyOffInE2ee);
+    }
+    expect(list.queryAllByRole('button')).toEqual([]);
+    await user.keyboard('{Escape}c');
+    expect(screen.queryByRole('heading', { name: 'Chat' })).toBeNull();
+  });
+
+  test('in an enhanced one says what has no recorder and what is switched off', async () => {
+    const whyNot = { ...ON.whyNot, cloudRecording: 'needs-egress', polls: 'switched-off' } as const;
+    const { user } = open({ whyNot });
+    await user.click(await press('Meeting features'));
+    screen.getByText('Your server has no recorder.');
+    screen.getByText("Switched off by the host's settings.");
+    expect(screen.queryByRole('button', { name: 'Open Polls' })).toBeNull();
+    screen.getByRole('button', { name: 'Open Breakout rooms' });
+  });
+});
+
+describe('reactions and raised hands', () => {
+  test('are sent with one press, and shown with whose they are', async () => {
+    const { user, asked } = open({
+      hands: [BEN],
+      reactions: [{ id: 1, participantId: BEN, reaction: 'celebrate', at: Date.now() }],
+    });
+    screen.getByText('Ben Okafor has raised a hand');
+    screen.getByText('Celebrate');
+    await user.click(await press('Reactions'));
+    await user.click(await press('Heart'));
+    await user.click(await press("Lower Ben Okafor's hand"));
+    expect(asked).toEqual([
+      { about: 'react', reaction: 'heart' },
+      { about: 'lower-hand', participantId: BEN },
+    ]);
+  });
+
+  test('a refusal is said', async () => {
+    const { user } = open({}, { answer: 'too-many-attempts' });
+    await user.click(await press('Reactions'));
+    await user.click(await press('Raise hand'));
+    await screen.findByText('Too many attempts. Wait a minute and try again.');
+  });
+
+  test('only a host lowers the hand of another', () => {
+    open({ hands: [BEN] }, { as: 'participant' });
+    screen.getByText('Ben Okafor has raised a hand');
+    expect(screen.queryByRole('button', { name: "Lower Ben Okafor's hand" })).toBeNull();
+  });
+});
+
+describe('chat', () => {
+  const line = { from: BEN, fromName: 'Ben Okafor', to: null, toName: null, at: 1 };
+
+  test('goes to everyone or to one person, by Enter, and stays written until it is sent', async () => {
+    const { user, asked } = open();
+    await user.click(await press('Chat'));
+    const text = screen.getByRole('textbox', { name: 'Message' });
+    await user.type(text, 'Hello{Enter}');
+    await user.selectOptions(screen.getByLabelText('To'), 'Ben Okafor');
+    await user.type(text, 'Between us{Enter}');
+    expect(asked).toEqual([
+      { about: 'chat', to: null, text: 'Hello' },
+      { about: 'chat', to: BEN, text: 'Between us' },
+    ]);
+    expect((text as HTMLTextAreaElement).value).toBe('');
+    cleanup();
+    const refused = open({}, { answer: 'connection-lost' });
+    await refused.user.click(await press('Chat'));
+    const again = screen.getByRole('textbox', { name: 'Message' });
+    await refused.user.type(again, 'Hello{Enter}');
+    await screen.findByText('The connection to the service is lost. Trying again.');
+    expect((again as HTMLTextAreaElement).value).toBe('Hello');
+  });
+
+  test('counts what came while it was closed, and nothing of what was said before', async () => {
+    const { user, client } = open({ chat: [{ ...line, n: 1, text: 'Before' }] });
+    screen.getByRole('button', { name: 'Chat' });
+    const chat = [1, 2, 3].map((n) => ({ ...line, n, text: `Line ${n}` }));
+    act(() => client.show({ features: { ...ON, chat } }));
+    await user.click(await press('Chat, 2 new messages'));
+    screen.getByText('Line 3');
+    await user.click(await press('Close chat'));
+    screen.getByRole('button', { name: 'Chat' });
+  });
+
+  test('says that a private message is private, and offers none where they are off', async () => {
+    const whyNot = { ...ON.whyNot, privateChat: 'switched-off' } as const;
+    const me = idOf('Anna Berg');
+    const { user } = open({
+      whyNot,
+      chat: [{ ...line, n: 1, to: me, toName: 'Anna Berg', text: 'Psst' }],
+    });
+    await user.click(await press('Chat'));
+    screen.getByText('Ben Okafor to you, privately');
+    screen.getByText(/Messages to one person are off/);
+    expect(screen.queryByLabelText('To')).toBeNull();
+  });
+});
+
+describe('polls', () => {
+  const openPolls = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.click(await press('Meeting features'));
+    await user.click(await press('Open Polls'));
+  };
+
+  test('are written by a host, who is told what is missing', async () => {
+    const { user, asked } = open();
+    await openPolls(user);
+    await user.click(await press('New poll'));
+    await user.type(screen.getByLabelText('Question'), 'Lunch?');
+    await user.type(screen.getByLabelText('Answer 1'), 'Soup');
+    await user.click(await press('Save poll'));
+    await screen.findByText('Write at least two different answers.');
+    await user.type(screen.getByLabelText('Answer 2'), 'Pasta');
+    await user.click(screen.getByRole('switch', { name: 'Anonymous' }));
+    await user.click(await press('Save poll'));
+    expect(asked).toEqual([
+      {
+        ...{ about: 'poll-make', question: 'Lunch?', options: ['Soup', 'Pasta'] },
+        ...{ multiple: false, anonymous: true },
+      },
+    ]);
+  });
+
+  test('call for a vote over the pictures, and take it', async () => {
+    const { user, asked } = open({ polls: [aPoll()] }, { as: 'participant' });
+    screen.getByText('A poll has started: Lunch?');
+    await user.click(await press('Open'));
+    expect(screen.queryByRole('button', { name: 'New poll' })).toBeNull();
+    await user.click(screen.getByRole('radio', { name: 'Pasta' }));
+    await user.click(await press('Vote'));
+    expect(asked).toEqual([{ about: 'poll-vote', pollId: '1'.repeat(16), choices: [1] }]);
+  });
+
+  test('take several answers where they were made so', async () => {
+    const { user, asked } = open({ polls: [aPoll({ multiple: true })] });
+    await openPolls(user);
+    for (const name of ['Soup', 'Pasta']) await user.click(screen.getByRole('checkbox', { name }));
+    await user.click(await press('Vote'));
+    expect(asked).toMatchObject([{ choices: [0, 1] }]);
+  });
+
+  test('are shared by a host when they ended, and deleted only after a second press', async () => {
+    const ended = aPoll({ state: 'ended', voted: 1, counts: [1, 0], names: [['Ben'], []] });
+    const { user, asked } = open({ polls: [ended] });
+    await openPolls(user);
+    screen.getByText('1 (100 %)');
+    await user.click(await press('Share results'));
+    await user.click(await press('Delete'));
+    expect(asked).toHaveLength(1);
+    await user.click(await press('Delete'));
+    expect(asked.map(({ about }) => about)).toEqual(['poll-share', 'poll-delete']);
+  });
+});
+
+describe('breakout rooms', () => {
+  const openRooms = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.click(await press('Meeting features'));
+    await user.click(await press('Open Breakout rooms'));
+  };
+  const rooms: FeatureState['rooms'] = {
+    rooms: [
+      { room: 'r1', name: 'Room 1' },
+      { room: 'r2', name: 'Room 2' },
+    ],
+    ...{ mine: 'r1', closesAt: null },
+  };
+
+  test('are opened with people spread evenly, the host staying where the host is', async () => {
+    const { user, asked } = open();
+    await openRooms(user);
+    await user.click(await press('Spread people evenly'));
+    await user.selectOptions(screen.getByLabelText('Close after'), '10 minutes');
+    await user.click(await press('Open rooms'));
+    expect(asked).toEqual([
+      {
+        about: 'rooms-open',
+        rooms: [
+          { name: 'Room 1', people: [BEN] },
+          { name: 'Room 2', people: [idOf('Cleo Martin')] },
+        ],
+        minutes: 10,
+      },
+    ]);
+  });
+
+  test('a host moves people, speaks to all, and closes after a second press', async () => {
+    const { user, asked } = open({ rooms });
+    await openRooms(user);
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Ben Okafor' }), 'Room 2');
+    await user.type(screen.getByLabelText('Message to all rooms'), 'Five minutes');
+    await user.click(await press('Send to all rooms'));
+    await user.click(await press('Close all rooms'));
+    expect(asked).toHaveLength(2);
+    await user.click(await press('Close all rooms'));
+    expect(asked).toEqual([
+      { about: 'rooms-move', participantId: BEN, room: 'r2' },
+      { about: 'rooms-broadcast', text: 'Five minutes' },
+      { about: 'rooms-close' },
+    ]);
+  });
+
+  test('a co-host may do what a host may', async () => {
+    const { user, asked } = open({ rooms, hands: [BEN] }, { as: 'co-host' });
+    await user.click(await press("Lower Ben Okafor's hand"));
+    await openRooms(user);
+    await user.click(await press('Close all rooms'));
+    await user.click(await press('Close all rooms'));
+    expect(asked.map(({ about }) => about)).toEqual(['lower-hand', 'rooms-close']);
+  });
+
+  test('a participant may go to the room they were given and to no other', async () => {
+    const { user, asked } = open({ rooms }, { as: 'participant' });
+    await openRooms(user);
+    expect(screen.queryByRole('button', { name: 'Go to Room 2' })).toBeNull();
+    await user.click(await press('Go to Room 1'));
+    expect(asked).toEqual([{ about: 'rooms-go', room: 'r1' }]);
+  });
+
+  test('the room one is in is said over the pictures, with the way back', async () => {
+    const { user, asked } = open({ rooms }, { as: 'participant' }, { room: 'r1' });
+    screen.getByText('You are in Room 1');
+    await user.click(await press('Back to the main room'));
+    expect(asked).toEqual([{ about: 'rooms-go', room: null }]);
+  });
+});
