@@ -4,8 +4,10 @@ import { participantId } from '../../protocol/crypto/participant-id.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import type { ParticipantView } from '../../protocol/meeting/participant.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
+import { featureNames } from '../../protocol/settings/features.js';
 import type { Bridge } from '../../protocol/wire/bridge-type.js';
 import type { MediaState, MeetingMediaParts } from '../media/meeting-media.js';
+import type { EncryptionType } from '../../protocol/wire/text.js';
 import type { SelfTest } from '../media/transform-self-test.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import type { FromMeetingWorker, ToMeetingWorker } from '../workers/messages.js';
@@ -71,6 +73,7 @@ interface Scene {
   readonly uuids?: string[];
   readonly selfTest?: SelfTest;
   readonly guestTokens?: Map<string, string>;
+  readonly encryptionType?: EncryptionType;
   readonly sign?: Result<{ signature: Bytes }, FaultCode>;
 }
 
@@ -79,9 +82,11 @@ function scene({
   uuids = [],
   selfTest = ok(undefined),
   guestTokens = new Map(),
+  encryptionType = 'e2ee',
   sign,
 }: Scene = {}) {
   const log: string[] = [];
+  const entered: string[] = [];
   const sent: { name: string; token: string | null; input: unknown }[] = [];
   const workers: FakeWorker[] = [];
   let framesReplaced: () => void = () => undefined;
@@ -96,7 +101,7 @@ function scene({
   const does = (name: string) => async (): Promise<void> => void log.push(name);
   const joined = () => ({
     ...{ meetingId: options.meetingId, meetingUuid: uuids.shift() ?? 'aa'.repeat(16) },
-    ...{ title: 'Weekly', encryptionType: 'e2ee', userId: 'bb'.repeat(16), participantId: MY_ID },
+    ...{ title: 'Weekly', encryptionType, userId: 'bb'.repeat(16), participantId: MY_ID },
     ...{ role: 'host', guestToken: 'guest', participantToken: `participant-${workers.length}` },
     admit: { bytes: 'AAAA', signature: toBase64url(signature) },
     serviceKey: { bytes: 'AAAA', signature: toBase64url(signature) },
@@ -107,7 +112,10 @@ function scene({
       identity: { open: async () => ok({ ivk: fill(1, 32), hardwareId: fill(2, 16) }) },
       service: { pin: async () => ok(undefined) },
       meeting: {
-        enter: async () => ok(undefined),
+        enter: async () => {
+          entered.push('main enters');
+          return ok(undefined);
+        },
         leave: async () => {
           log.push('main leaves');
           return ok(undefined);
@@ -119,7 +127,7 @@ function scene({
       ({
         call: async (name: string, input: unknown) => {
           sent.push({ name, token: token(), input });
-          if (name === 'lookUpMeeting') return ok({ encryptionType: 'e2ee', rootKey: ROOT });
+          if (name === 'lookUpMeeting') return ok({ encryptionType, rootKey: ROOT });
           if (name === 'join') return joinAnswers.shift() ?? ok(joined());
           if (name === 'mediaToken') return ok({ url: 'ws://127.0.0.1:2', token: 't' });
           return ok({});
@@ -166,11 +174,12 @@ function scene({
     guestTokens,
     now: () => Date.now(),
   };
-  const client = new MeetingSession(parts, options).client();
+  const client = new MeetingSession(parts, { ...options, encryptionType }).client();
   open.push(client);
   return {
     client,
     log,
+    entered,
     sent,
     workers,
     mediaParts: () => mediaParts,
@@ -198,9 +207,10 @@ const view = (more: Partial<ParticipantView> = {}): FromMeetingWorker => ({
 
 describe('a stay in a meeting', () => {
   test('meets the engine and the board as soon as the service lets us in', async () => {
-    const { workers, log, client } = scene();
+    const { workers, log, entered, client } = scene();
     await settle();
     expect(log).toEqual(['media connects']);
+    expect(entered).toEqual(['main enters']);
     expect(workers[0]?.told).toMatchObject([
       {
         type: 'join',
@@ -280,6 +290,61 @@ describe('a stay in a meeting', () => {
     workers[0]?.says({ type: 'report', code: 'signature', about: 'nobody.we.know' });
     await settle();
     expect(client.snapshot().refusals).toMatchObject([{ code: 'signature', name: null }]);
+  });
+});
+
+describe('a stay in an enhanced meeting', () => {
+  const inRoom = (room: string | null): FromMeetingWorker => ({
+    type: 'enhanced-view',
+    view: { people: [], room, sendingWith: 1 },
+    board: 'open',
+  });
+  const allOn = Object.fromEntries(featureNames.map((one) => [one, null]));
+  const told = { type: 'told', told: { about: 'features', features: allOn } } as FromMeetingWorker;
+
+  test('is joined as such, and main signs nothing in it', async () => {
+    const { workers, entered } = scene({ encryptionType: 'enhanced' });
+    await settle();
+    expect(workers[0]?.told).toMatchObject([
+      { type: 'join-enhanced', me: { name: 'Ben', participantId: MY_ID } },
+    ]);
+    expect(entered).toEqual([]);
+  });
+
+  test('goes to the other room of the media engine with the other room of the meeting', async () => {
+    const { workers, log } = scene({ encryptionType: 'enhanced' });
+    await settle();
+    workers[0]?.says(inRoom(null));
+    expect(log).not.toContain('media reconnects');
+    workers[0]?.says(inRoom('r1'));
+    workers[0]?.says(inRoom('r1'));
+    expect(log.filter((one) => one === 'media reconnects')).toHaveLength(1);
+  });
+
+  test('asks, and says what became of it', async () => {
+    const { client, workers } = scene({ encryptionType: 'enhanced' });
+    await settle();
+    expect(await client.ask({ about: 'react', reaction: 'heart' })).toBe('feature-off');
+    workers[0]?.says(told);
+    const asked = [1, 2].map(() => client.ask({ about: 'react', reaction: 'heart' }));
+    const refs = workers[0]?.told.flatMap((one) => (one.type === 'ask' ? [one.ref] : [])) ?? [];
+    expect(refs).toHaveLength(2);
+    workers[0]?.says({ type: 'answered', ref: refs[0] ?? -1, code: null });
+    void client.leave();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(await Promise.all(asked)).toEqual([null, 'meeting-ended']);
+  });
+
+  test('is not what an end-to-end encrypted one becomes, whatever is told (adversary.md A11, A12)', async () => {
+    const { client, workers } = scene();
+    await settle();
+    for (const said of [told, inRoom(null)]) workers[0]?.says(said);
+    await settle();
+    const { encryptionType, shield, features } = client.snapshot();
+    expect([encryptionType, shield.state]).toEqual(['e2ee', 'checking']);
+    expect(new Set(Object.values(features.whyNot))).toEqual(new Set(['e2ee']));
+    expect(await client.ask({ about: 'react', reaction: 'heart' })).toBe('off-in-e2ee');
+    expect(workers[0]?.types()).toEqual(['join']);
   });
 });
 
