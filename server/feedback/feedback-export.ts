@@ -1,6 +1,6 @@
 // Feedback as a file, in pieces that are the file when they are put together. What people write is never a formula (policy/csv.ts).
 import type { FeedbackRow } from '../../protocol/wire/feedback-routes.js';
-import { csvLine } from '../policy/csv.js';
+import { csvLine } from '../../protocol/csv.js';
 
 const HEADING = ['number', 'time', 'name', 'e-mail', 'rating', 'what', 'contact', 'app version'];
 
