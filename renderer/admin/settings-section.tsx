@@ -34,7 +34,7 @@ export function SettingsSection({ service, account, place, onPlace }: SettingsSe
   };
   return (
     <section className={styles.section} aria-label={adminWords.settings}>
-      <div className={styles.bar}>
+      <div className={styles.choice}>
         <Select
           label={adminWords.forWhom}
           value={level}

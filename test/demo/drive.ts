@@ -36,6 +36,10 @@ export async function signIn(
   await button(page, 'Sign in').click();
 }
 
+export async function openSettings(page: Page): Promise<void> {
+  await entry(page, 'Settings').click();
+}
+
 /** Turns the switch on under Settings, through the dialog that says what it turns off. */
 export async function turnOnE2ee(page: Page): Promise<void> {
   await entry(page, 'Settings').click();

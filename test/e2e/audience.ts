@@ -14,7 +14,8 @@ export const [ANNA, BEN, CLEO] = cast(3) as [Character, Character, Character];
 
 export interface Audience {
   readonly service: () => Service;
-  readonly client: (who: Character) => Promise<Client>;
+  /** `link`: the app is opened with it. */
+  readonly client: (who: Character, options?: { readonly link?: string }) => Promise<Client>;
   readonly restartService: () => Promise<Service>;
   readonly end: () => Promise<void>;
 }
@@ -28,11 +29,12 @@ export async function audience(env: Record<string, string> = {}): Promise<Audien
   const clients: Client[] = [];
   return {
     service: () => service,
-    client: async (who) => {
+    client: async (who, options = {}) => {
       const client = await startClient(
         who,
         service.url,
         join(folder, `${who.name}-${clients.length}`),
+        options,
       );
       clients.push(client);
       return client;
