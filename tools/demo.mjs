@@ -13,15 +13,15 @@ if (findChromium() === null || presentEngine() === null) {
   console.error('The demo needs what is missing above. Nothing was run.');
   process.exit(1);
 }
-await buildOrExit({ only: ['preload', 'main', 'server', 'host', 'demo', 'renderer'] });
-const program = join(root, 'dist/demo/index.js');
+const args = process.argv.slice(2);
+const which = args.includes('--tour') ? 'tour' : 'demo';
+await buildOrExit({ only: ['preload', 'main', 'server', 'host', which, 'renderer'] });
+const program = join(root, `dist/${which}/index.js`);
 if (!existsSync(program)) {
-  console.error('There is no demo to run: test/demo/index.ts is not in this checkout.');
+  console.error(`There is no ${which} to run: its source is not in this checkout.`);
   process.exit(1);
 }
 if (problems.length > 0) console.log('Going on without what could not be set up.');
-process.exitCode = await follow(
-  process.execPath,
-  ['--enable-source-maps', program, ...process.argv.slice(2)],
-  { cwd: process.cwd() },
-);
+process.exitCode = await follow(process.execPath, ['--enable-source-maps', program, ...args], {
+  cwd: process.cwd(),
+});
