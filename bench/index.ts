@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { withBench, type Bench } from './browser.js';
 import { benchChain } from './chain.js';
 import { benchFrames } from './frame.js';
+import { benchPolicy } from './policy.js';
 import { benchRekey } from './rekey.js';
 import { keep, table, type Figures } from './results.js';
 
@@ -11,6 +12,7 @@ const PARTS: Readonly<Record<string, (bench: Bench) => Promise<Figures>>> = {
   frame: benchFrames,
   rekey: benchRekey,
   chain: benchChain,
+  policy: benchPolicy,
 };
 const PEERS = [
   'livekit-client',
@@ -18,6 +20,7 @@ const PEERS = [
   '@noble/ciphers',
   '@noble/curves',
   '@noble/post-quantum',
+  '@electric-sql/pglite',
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -1,4 +1,4 @@
-// npm run bench: builds the benchmarks and runs them in the system's Chromium. Usage: npm run bench -- frame | rekey | chain
+// npm run bench: builds the benchmarks and runs them in the system's Chromium. Usage: npm run bench -- frame | rekey | chain | policy
 import { join } from 'node:path';
 import { buildOrExit } from './build.mjs';
 import { follow } from './lib/children.mjs';

@@ -30,7 +30,11 @@ const rooms = {
     sources: ['test/fuzz', 'renderer/workers', 'protocol'],
     config: nodeConfig,
   },
-  bench: { entry: 'bench/index.ts', sources: ['bench', 'test/demo'], config: nodeConfig },
+  bench: {
+    entry: 'bench/index.ts',
+    sources: ['bench', 'test/demo', 'server', 'protocol'],
+    config: nodeConfig,
+  },
   'bench-page': {
     entry: 'bench/page/index.html',
     sources: ['bench/page', 'renderer/workers', 'protocol'],

@@ -23,6 +23,9 @@ async function look(page: Client['page'], name: string): Promise<void> {
     await keepScreenshot(page, `${name}-${scheme}`);
   }
   await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize({ width: 480, height: 360 });
+  await keepScreenshot(page, `${name}-narrow`);
+  await page.setViewportSize({ width: 1280, height: 820 });
 }
 
 describe('an administrator and a member of a group (issue 5)', () => {

@@ -54,6 +54,15 @@ export async function walkTour(tour: Tour): Promise<void> {
       ),
     shoot: async (page, name) => {
       await mkdir(tour.out, { recursive: true });
+      // A dialog that is still fading in is no picture of anything.
+      await page.evaluate(() =>
+        Promise.all(
+          document
+            .getAnimations()
+            .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+            .map((one) => one.finished.catch(() => undefined)),
+        ),
+      );
       await page.screenshot({ path: join(tour.out, `tour-${name}.png`) });
     },
   };
@@ -259,7 +268,7 @@ function asksOf(seat: Seat): Record<string, FeatureAsk[]> {
     'Breakout rooms': [{ about: 'rooms-close' }],
     Polls: [{ about: 'poll-make', ...poll }],
     'Private chat': [{ about: 'chat', to, text: 'psst' }],
-    'Meeting reactions': [{ about: 'react', reaction: 'clap' }],
+    'Meeting reactions': [{ about: 'react', reaction: 'heart' }],
   };
 }
 
