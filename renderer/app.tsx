@@ -230,6 +230,7 @@ function Framed({ state, dispatch, intents, onShowKeys, account, about }: Framed
         <HomeScreen
           account={account}
           keychain={about.keychain}
+          version={about.version}
           service={intents.service()}
           onStart={intents.startOwn}
           onJoin={() => dispatch({ type: 'opened', screen: 'join' })}

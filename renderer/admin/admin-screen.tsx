@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { FeedbackList } from '../feedback/feedback-list.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
 import type { Place } from '../policy/place.js';
 import type { ServiceClient } from '../service-client/service-client.js';
@@ -17,8 +18,8 @@ export interface AdminScreenProps {
   readonly userId: string;
 }
 
-type Tab = 'settings' | 'people' | 'groups' | 'audit';
-const TABS: readonly Tab[] = ['settings', 'people', 'groups', 'audit'];
+type Tab = 'settings' | 'people' | 'groups' | 'audit' | 'feedback';
+const TABS: readonly Tab[] = ['settings', 'people', 'groups', 'audit', 'feedback'];
 
 /** For owners and admins: settings at every level, people, groups, the audit log. */
 export function AdminScreen({ service, own, userId }: AdminScreenProps) {
@@ -73,6 +74,7 @@ export function AdminScreen({ service, own, userId }: AdminScreenProps) {
         />
       ) : null}
       {tab === 'audit' ? <AuditLog service={service} /> : null}
+      {tab === 'feedback' ? <FeedbackList service={service} /> : null}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Button } from '../components/button.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { IconButton } from '../components/icon-button.js';
 import { Notice } from '../components/notice.js';
+import { FeedbackReminder } from '../feedback/feedback-reminder.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
 import { freshPasscode } from '../schedule/fresh-passcode.js';
 import { FaultError, faultOf, valueOrThrow } from '../service-client/fault-error.js';
@@ -26,6 +27,8 @@ export interface HomeScreenProps {
   readonly account: Account;
   readonly keychain: About['keychain'];
   readonly service: ServiceClient;
+  /** Of the app. */
+  readonly version: string;
   readonly onStart: (meeting: Meeting) => Fault | null;
   readonly onJoin: () => void;
   readonly onOpenSettings: () => void;
@@ -76,6 +79,7 @@ export function HomeScreen(props: HomeScreenProps) {
         </div>
         {fault === null || asked === 'details' ? null : <FaultNotice fault={fault} />}
       </header>
+      <FeedbackReminder service={service} version={props.version} />
       <MeetingList service={service} onStart={onStart} />
       <NewMeetingDialog
         key={asked}

@@ -1,6 +1,7 @@
 import type { Settings } from '../../protocol/wire/http.js';
 import { Select } from '../components/select.js';
 import { Switch } from '../components/switch.js';
+import { FeedbackSection } from '../feedback/feedback-section.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
 import { preferences, usePreferences } from '../meeting/preferences.js';
 import { SettingList } from '../policy/setting-list.js';
@@ -44,6 +45,7 @@ export function SettingsScreen(props: SettingsScreenProps) {
       <AccountSection {...props} />
       <SessionsSection service={service} />
       <PasswordSection service={service} />
+      <FeedbackSection service={service} version={props.about.version} />
       <DataSection service={service} onDeleted={onSignOutHere} />
     </>
   );

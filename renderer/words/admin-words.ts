@@ -8,6 +8,7 @@ export const adminWords = {
   people: 'People',
   groups: 'Groups',
   audit: 'Audit log',
+  feedback: 'Feedback',
   forWhom: 'For', // before: everyone, a group, a person
   everyone: 'Everyone',
   aGroup: 'A group',
