@@ -7,7 +7,7 @@ import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
 import type { RequestOp } from '../../protocol/meeting/request.js';
 import { startService, type Service } from '../demo/service.js';
 import { until } from '../demo/wait.js';
-import { host, untilTogether, voice, type Identity, type Voice } from './voices.js';
+import { host, untilTogether, voice, type Device, type Voice } from './voices.js';
 
 let folder: string;
 let service: Service;
@@ -34,8 +34,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }, 30_000);
 
-async function enter(name: string, as?: string, identity?: Identity): Promise<Voice> {
-  const came = await voice(service.url, meetingId, name, as ?? null, identity);
+async function enter(name: string, as?: string, device?: Device): Promise<Voice> {
+  const came = await voice(service.url, meetingId, name, as ?? null, device);
   voices.push(came);
   return came;
 }
@@ -99,7 +99,7 @@ describe('host tools through the driver (protocol.md §6)', () => {
   });
 
   test('the host comes back past the lock by identity, and its requests are granted by who leads now', async () => {
-    anna = await enter('Anna', token, anna.identity);
+    anna = await enter('Anna', token, anna.device);
     await untilAll('Anna is back', () => anna.view().checks.list && anna.view().checks.keyBox);
     expect(anna.view().locked).toBe(true);
     expect(seen(ben, 'Anna')?.leaves).toBe(1);

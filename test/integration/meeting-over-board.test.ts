@@ -68,8 +68,8 @@ describe('meeting workers over a real board', () => {
   });
 
   test('a cut connection heals, the leader’s too', async () => {
-    ben().cut();
-    anna().cut();
+    ben().wire.cut();
+    anna().wire.cut();
     voices.push(await voice(service.url, anna().answer.meetingId ?? '', 'Emil'));
     await untilTogether(voices, 25_000);
     expect(voices.map(({ endedWith }) => endedWith())).toEqual(voices.map(() => undefined));

@@ -1,9 +1,10 @@
 // Participants without a window: the real meeting driver of the renderer's worker, over a real WebSocket to a real service, with main's
 // signatures made on the spot.
 import { randomBytes, webcrypto } from 'node:crypto';
-import { WebSocket } from 'ws';
 import { fromBase64url, fromHex, type Bytes } from '../../protocol/bytes.js';
 import { CONTEXT } from '../../protocol/crypto/contexts.js';
+import { participantId } from '../../protocol/crypto/participant-id.js';
+import type { Primitives } from '../../protocol/crypto/primitives.js';
 import { sign } from '../../protocol/crypto/sign.js';
 import { choosePrimitives, type Subtle } from '../../protocol/crypto/webcrypto-primitives.js';
 import { announce } from '../../protocol/meeting/announcement.js';
@@ -14,29 +15,33 @@ import type { ParticipantView } from '../../protocol/meeting/participant.js';
 import type { Me, Statement } from '../../protocol/meeting/state.js';
 import { boardPath } from '../../protocol/wire/board.js';
 import { joinAnswer, type JoinAnswer } from '../../protocol/wire/http.js';
-import { BoardLine, type Socket, type SocketEvents } from '../../renderer/workers/board-line.js';
+import { BoardLine } from '../../renderer/workers/board-line.js';
 import { MeetingDriver } from '../../renderer/workers/meeting-driver.js';
 import type { FromMeetingWorker, ToFrames } from '../../renderer/workers/messages.js';
 import { StreamKeys } from '../../renderer/workers/stream-keys.js';
 import { until } from '../demo/wait.js';
+import { VoiceMedia } from './voice-media.js';
+import { Wire } from './wire.js';
 
-export interface Identity {
+/** What a device keeps beyond one join. */
+export interface Device {
   readonly isk: Bytes;
   readonly hardwareId: Bytes;
+  guestToken: string | null;
 }
 
 export interface Voice {
   readonly name: string;
+  readonly device: Device;
+  /** Of the latest join. */
   readonly answer: JoinAnswer;
   readonly driver: MeetingDriver;
-  /** Who they are on this installation: given again, the same person comes back. */
-  readonly identity: Identity;
   readonly view: () => ParticipantView;
   readonly reports: string[];
   readonly toldFrames: ToFrames[];
+  readonly media: VoiceMedia;
   readonly endedWith: () => string | null | undefined;
-  /** Cuts the connection as a network would. */
-  readonly cut: () => void;
+  readonly wire: Wire;
 }
 
 const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
@@ -77,107 +82,139 @@ export async function host(url: string): Promise<{ token: string; meetingId: str
   return { token, meetingId };
 }
 
-/** Joins and drives. The first to join a meeting has to be its host. */
+/** Joins and drives, and joins again when it must. The first to join a meeting has to be its host. */
 export async function voice(
   url: string,
   meetingId: string,
   name: string,
   token: string | null = null,
-  identity: Identity = { isk: random(32), hardwareId: random(16) },
+  device: Device = { isk: random(32), hardwareId: random(16), guestToken: null },
 ): Promise<Voice> {
   const crypto = await choosePrimitives(webcrypto.subtle as unknown as Subtle);
-  const { isk, hardwareId } = identity;
-  const ivk = await crypto.ed25519Public(isk);
-  const answer = joinAnswer.parse(
-    await call(url, 'POST', `/v1/meetings/${meetingId}/join`, {
-      token,
-      body: {
-        ivk: base64url(ivk),
-        hardwareId: base64url(hardwareId),
-        client: { kind: 'desktop', version: '0.1.0' },
-        passcode: null,
-        guestToken: null,
-      },
-    }),
-  );
-  const signed = ({ bytes, signature }: { bytes: string; signature: string }) => ({
-    bytes: bytesOf(bytes),
-    signature: bytesOf(signature),
-  });
-  const me: Me = {
-    ...{ meetingId, name, ivk, hardwareId },
-    meetingUuid: fromHex(answer.meetingUuid) ?? new Uint8Array(),
-    userId: fromHex(answer.userId) ?? new Uint8Array(),
-    ...{ admit: signed(answer.admit), serviceKey: signed(answer.serviceKey) },
-    rootKey: bytesOf(answer.rootKey),
-  };
-  let latest: ParticipantView | null = null;
-  let ended: string | null | undefined;
-  let socket: WebSocket | null = null;
+  const ivk = await crypto.ed25519Public(device.isk);
   const reports: string[] = [];
   const toldFrames: ToFrames[] = [];
-  const keys = new StreamKeys(meetingId, me.meetingUuid, webcrypto.subtle as SubtleCrypto);
-  keys.serve((message) => toldFrames.push(message));
-  const signStatement = (statement: Statement): Promise<Bytes> => {
-    switch (statement.kind) {
-      case 'announcement': {
-        const { meetingUuid, userId } = me;
-        const bytes = announce.encode({
-          ...{ meetingId, meetingUuid, userId, hardwareId, ivk, ...statement },
-          ...{ sigchainTail: null, attestationHash: null },
-        });
-        return sign(crypto, isk, CONTEXT.announcement, bytes);
-      }
-      case 'nonce':
-        return sign(crypto, isk, CONTEXT.nonce, nonceMessage.encode(statement));
-      case 'heartbeat':
-        return sign(crypto, isk, CONTEXT.heartbeat, heartbeat.encode(statement));
-      case 'request': {
-        const x = encodeRequest(me.meetingUuid, answer.participantId, statement);
-        return sign(crypto, isk, CONTEXT.request, x);
-      }
-    }
+  const media = new VoiceMedia();
+  let latest: ParticipantView | null = null;
+  let ended: string | null | undefined;
+  let current: MeetingDriver | null = null;
+
+  const enter = async () => {
+    const answer = await admission(url, meetingId, { token, ivk, device });
+    device.guestToken = answer.guestToken;
+    const me = meOf(answer, { name, ivk, hardwareId: device.hardwareId });
+    const wire = new Wire();
+    const keys = new StreamKeys(meetingId, me.meetingUuid, webcrypto.subtle as SubtleCrypto);
+    media.serve(keys, (message) => toldFrames.push(message));
+    const tell = (message: FromMeetingWorker): void => {
+      if (current !== driver) return;
+      if (message.type === 'view') latest = message.view;
+      else if (message.type === 'report') reports.push(message.code);
+      else if (message.type === 'join-again') void again();
+      else if (message.type === 'ended' && message.code === 'not-listed') void again();
+      else if (message.type === 'ended') ended = message.code;
+      else if (message.type === 'sign')
+        void signStatement(crypto, device.isk, me, message.statement).then((signature) =>
+          driver.signed(message.ref, signature),
+        );
+    };
+    const driver: MeetingDriver = new MeetingDriver({
+      ...{ me, crypto, random, keys, tell: (message) => tell(message) },
+      openBoard: (deliver) =>
+        new BoardLine({
+          url: url.replace(/^http/, 'ws') + boardPath(answer.meetingUuid),
+          participantToken: answer.participantToken,
+          deliver,
+          connect: wire.connect,
+        }),
+    });
+    current = driver;
+    return { answer, driver, wire };
   };
-  const tell = (message: FromMeetingWorker): void => {
-    if (message.type === 'view') latest = message.view;
-    else if (message.type === 'report') reports.push(message.code);
-    else if (message.type === 'ended') ended = message.code;
-    else if (message.type === 'sign')
-      void signStatement(message.statement).then((signature) =>
-        driver.signed(message.ref, signature),
-      );
+  /** The same identity under a new admission: nothing of the old keys is used again. */
+  const again = async (): Promise<void> => {
+    current = null;
+    entered.wire.die();
+    entered.driver.leave();
+    entered = await until(`${name} is admitted again`, () => enter().catch(() => null));
   };
-  const driver = new MeetingDriver({
-    ...{ me, crypto, random, keys, tell },
-    openBoard: (deliver) =>
-      new BoardLine({
-        url: url.replace(/^http/, 'ws') + boardPath(answer.meetingUuid),
-        participantToken: answer.participantToken,
-        deliver,
-        connect: (address, protocols, { onMessage, onClose }: SocketEvents): Socket => {
-          const opened = new WebSocket(address, protocols);
-          socket = opened;
-          opened.on('message', (data: Buffer) => onMessage(data.toString('utf8')));
-          opened.on('close', onClose);
-          opened.on('error', () => undefined);
-          return {
-            send: (text) => {
-              if (opened.readyState === WebSocket.OPEN) opened.send(text);
-            },
-            close: (code) => opened.close(code),
-          };
-        },
-      }),
-  });
+  let entered = await enter();
   return {
-    ...{ name, answer, driver, identity, reports, toldFrames },
+    ...{ name, device, reports, toldFrames, media },
+    get answer() {
+      return entered.answer;
+    },
+    get driver() {
+      return entered.driver;
+    },
+    get wire() {
+      return entered.wire;
+    },
     view: () => {
       if (latest === null) throw new Error(`${name} has seen nothing yet.`);
       return latest;
     },
     endedWith: () => ended,
-    cut: () => socket?.terminate(),
   };
+}
+
+async function admission(
+  url: string,
+  meetingId: string,
+  { token, ivk, device }: { token: string | null; ivk: Bytes; device: Device },
+): Promise<JoinAnswer> {
+  const body = {
+    ivk: base64url(ivk),
+    hardwareId: base64url(device.hardwareId),
+    client: { kind: 'desktop', version: '0.1.0' },
+    passcode: null,
+    guestToken: device.guestToken,
+  };
+  return joinAnswer.parse(
+    await call(url, 'POST', `/v1/meetings/${meetingId}/join`, { token, body }),
+  );
+}
+
+function meOf(answer: JoinAnswer, mine: Pick<Me, 'name' | 'ivk' | 'hardwareId'>): Me {
+  const signed = ({ bytes, signature }: { bytes: string; signature: string }) => ({
+    bytes: bytesOf(bytes),
+    signature: bytesOf(signature),
+  });
+  return {
+    ...mine,
+    meetingId: answer.meetingId,
+    meetingUuid: fromHex(answer.meetingUuid) ?? new Uint8Array(),
+    userId: fromHex(answer.userId) ?? new Uint8Array(),
+    ...{ admit: signed(answer.admit), serviceKey: signed(answer.serviceKey) },
+    rootKey: bytesOf(answer.rootKey),
+  };
+}
+
+/** What main does in the app. */
+function signStatement(
+  crypto: Primitives,
+  isk: Bytes,
+  me: Me,
+  statement: Statement,
+): Promise<Bytes> {
+  switch (statement.kind) {
+    case 'announcement': {
+      const { meetingId, meetingUuid, userId, hardwareId, ivk } = me;
+      const bytes = announce.encode({
+        ...{ meetingId, meetingUuid, userId, hardwareId, ivk, ...statement },
+        ...{ sigchainTail: null, attestationHash: null },
+      });
+      return sign(crypto, isk, CONTEXT.announcement, bytes);
+    }
+    case 'nonce':
+      return sign(crypto, isk, CONTEXT.nonce, nonceMessage.encode(statement));
+    case 'heartbeat':
+      return sign(crypto, isk, CONTEXT.heartbeat, heartbeat.encode(statement));
+    case 'request': {
+      const x = encodeRequest(me.meetingUuid, participantId(me), statement);
+      return sign(crypto, isk, CONTEXT.request, x);
+    }
+  }
 }
 
 export const isVerified = ({ view }: Voice): boolean => {
@@ -208,6 +245,23 @@ export async function untilTogether(voices: readonly Voice[], withinMs = 15_000)
         same(views.map(({ sendingWith }) => sendingWith))
         ? true
         : null;
+    },
+    { withinMs },
+  );
+}
+
+/** Until each of them opens the picture that each other one sends. */
+export async function untilAllSee(voices: readonly Voice[], withinMs = 15_000): Promise<void> {
+  await until(
+    `${voices.map(({ name }) => name).join(', ')} see each other`,
+    async () => {
+      for (const from of voices) {
+        const frame = await from.media.send();
+        if (frame === null) return null;
+        for (const to of voices)
+          if (to !== from && !(await to.media.sees(from.answer.participantId, frame))) return null;
+      }
+      return true;
     },
     { withinMs },
   );
