@@ -8,6 +8,8 @@ import styles from './popovers.module.css';
 
 export interface LeaveProps {
   readonly canEnd: boolean;
+  /** What becomes of the meeting when this person leaves it. */
+  readonly detail: string;
   readonly busy: boolean;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -16,7 +18,7 @@ export interface LeaveProps {
 }
 
 /** Going alone, or, for the host, sending everyone home. Always two presses: the first one only opens this. */
-export function Leave({ canEnd, busy, open, onOpenChange, onLeave, onEnd }: LeaveProps) {
+export function Leave({ canEnd, detail, busy, open, onOpenChange, onLeave, onEnd }: LeaveProps) {
   return (
     <Popover
       open={open}
@@ -39,7 +41,7 @@ export function Leave({ canEnd, busy, open, onOpenChange, onLeave, onEnd }: Leav
         <Button icon={<LogOut />} onClick={onLeave} aria-describedby="leave-detail">
           {words.leaveMeeting}
         </Button>
-        <p id="leave-detail">{words.leaveDetail}</p>
+        <p id="leave-detail">{detail}</p>
         {canEnd ? (
           <>
             <Button tone="stop" icon={<PhoneOff />} onClick={onEnd} aria-describedby="end-detail">

@@ -97,6 +97,19 @@ describe('meeting screen', () => {
     expect(left).toEqual([null]);
   });
 
+  test.each([
+    ['the leader: that someone else leads', {}, /Someone else leads/],
+    ['anyone else: that the others go on', { people: asGuest, isLeader: false }, /others go on/],
+    ['whoever is alone: that the meeting ends', { people: people(1) }, /the meeting ends/],
+  ])('says before leaving what becomes of the meeting, to %s', (_, snapshot, says) => {
+    open(snapshot);
+    press('Leave');
+    const leave = screen.getByRole('button', { name: 'Leave meeting' });
+    expect(
+      document.getElementById(leave.getAttribute('aria-describedby') ?? '')?.textContent,
+    ).toMatch(says);
+  });
+
   test('lets only the host end the meeting', () => {
     open({ isHost: false });
     press('Leave');

@@ -179,6 +179,7 @@ function Meeting({
           leave={
             <Leave
               canEnd={snapshot.isHost}
+              detail={leaveDetail(others, snapshot.isLeader)}
               busy={isLeaving}
               onLeave={leave}
               onEnd={end}
@@ -194,4 +195,9 @@ function Meeting({
 
 function Elapsed({ since }: { readonly since: number }) {
   return <span className={styles.elapsed}>{elapsed(useNow() - since)}</span>;
+}
+
+function leaveDetail(others: number, isLeader: boolean): string {
+  if (others === 0) return words.leaveDetailAlone;
+  return isLeader ? words.leaveDetailOfLeader : words.leaveDetail;
 }

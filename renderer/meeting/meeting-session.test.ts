@@ -404,6 +404,18 @@ describe('a stay in a meeting that is disturbed', () => {
     });
   });
 
+  test('joins anew when the leader took it for gone, and not when it was removed', async () => {
+    const { workers, client } = scene();
+    await settle();
+    workers[0]?.says({ type: 'ended', code: 'not-listed' });
+    await settle();
+    expect(workers[1]?.types()).toEqual(['frames', 'join']);
+    workers[1]?.says({ type: 'ended', code: 'removed' });
+    await settle();
+    expect(workers).toHaveLength(2);
+    expect(client.snapshot()).toMatchObject({ phase: 'ended', fault: 'removed' });
+  });
+
   test('goes to the other room where the run is another', async () => {
     const { workers, log } = scene({ uuids: ['aa'.repeat(16), 'ee'.repeat(16)] });
     await settle();

@@ -254,7 +254,9 @@ export class MeetingSession {
         this.#joinAgain();
         return;
       case 'ended':
-        this.#finish(message.code);
+        // A leader that took us for gone, or had no key for us, lists us as left: whoever was not removed may come again (protocol.md §6).
+        if (message.code === 'not-listed') this.#joinAgain();
+        else this.#finish(message.code);
     }
   }
 

@@ -15,7 +15,7 @@ export const meetingWords = {
   leaderLost: 'The leader is not answering',
   // How long the leader has been silent, in whole seconds.
   leaderLostFor: (seconds: number) =>
-    `The connection to the meeting leader has been lost for ${seconds} s. If it does not come back, the meeting ends for you.`,
+    `The meeting leader has not been heard from for ${seconds} s. If nobody takes over, the meeting ends for you.`,
   endedTitle: 'You have left the meeting',
   endedForAllTitle: 'The meeting has ended',
   notJoinedTitle: 'You could not join',
@@ -35,6 +35,8 @@ export const meetingWords = {
   leaveMeeting: 'Leave meeting',
   endForAll: 'End for all',
   leaveDetail: 'The others go on without you.',
+  leaveDetailOfLeader: 'Someone else leads from then on, and everyone compares a new code.',
+  leaveDetailAlone: 'Nobody else is here, so the meeting ends.',
   endDetail: 'Everyone is sent out.',
   controls: 'Meeting controls',
 
