@@ -25,7 +25,8 @@ export function FeatureList({ client, snapshot, onShow, onDone }: FeatureListPro
   const { features } = snapshot;
   const isE2ee = features.encryptionType === 'e2ee';
   return (
-    <div className={styles.list}>
+    // Focusable, so that the keyboard can scroll it.
+    <div className={styles.list} role="group" aria-label={words.more} tabIndex={0}>
       <h2>{words.more}</h2>
       {isE2ee ? <p className={styles.note}>{words.noneInE2ee}</p> : null}
       {isE2ee ? null : (

@@ -80,6 +80,14 @@ describe('an enhanced meeting', () => {
     expect([full.chat.length, full.chat[0]?.n]).toEqual([MOST_CHAT_KEPT, 4]);
   });
 
+  test('knows what was said before I came from what was said after', () => {
+    const chatFrom = (before: ChatMessage[]) => {
+      const came = hearTold(on, { about: 'chatted', messages: before }, 1);
+      return hearTold(came, { about: 'chatted', messages: [said(9)] }, 2).chatFrom;
+    };
+    expect([on.chatFrom, chatFrom([]), chatFrom([said(3), said(4)])]).toEqual([null, 0, 4]);
+  });
+
   test('forgets reactions that were shown', () => {
     const heart = { about: 'reacted', participantId: ANNA, reaction: 'heart' } as const;
     const one = hearTold(on, heart, 1);

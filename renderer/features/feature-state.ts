@@ -32,6 +32,8 @@ export interface FeatureState {
   readonly hands: readonly string[];
   readonly reactions: readonly ShownReaction[];
   readonly chat: readonly ChatMessage[];
+  /** The number of the last message that was there before I came; null: not told yet. */
+  readonly chatFrom: number | null;
   readonly polls: readonly Poll[];
   readonly rooms: Breakouts['open'];
   /** What a host last said to all rooms. */
@@ -51,7 +53,15 @@ export function firstFeatures(encryptionType: EncryptionType): FeatureState {
   return {
     encryptionType,
     whyNot: reasons(encryptionType, () => 'switched-off'),
-    ...{ hands: [], reactions: [], chat: [], polls: [], rooms: null, broadcast: null },
+    ...{
+      hands: [],
+      reactions: [],
+      chat: [],
+      chatFrom: null,
+      polls: [],
+      rooms: null,
+      broadcast: null,
+    },
   };
 }
 
@@ -68,7 +78,11 @@ export function hearTold(state: FeatureState, told: FeatureTold, now: number): F
     case 'reacted':
       return { ...state, reactions: withReaction(state.reactions, told, now) };
     case 'chatted':
-      return { ...state, chat: withMessages(state.chat, told.messages) };
+      return {
+        ...state,
+        chat: withMessages(state.chat, told.messages),
+        chatFrom: state.chatFrom ?? told.messages.at(-1)?.n ?? 0,
+      };
     case 'polls':
       return { ...state, polls: told.polls };
     case 'rooms':

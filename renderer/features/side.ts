@@ -10,13 +10,15 @@ export interface SideState {
   readonly show: (side: Side | null) => void;
 }
 
-export function useSide({ chat }: Pick<FeatureState, 'chat'>, me: string | null): SideState {
+export function useSide(
+  { chat, chatFrom }: Pick<FeatureState, 'chat' | 'chatFrom'>,
+  me: string | null,
+): SideState {
   const [open, setOpen] = useState<Side | null>(null);
-  const [readUpTo, setReadUpTo] = useState<number | null>(null);
+  const [readUpTo, setReadUpTo] = useState(0);
   const latest = chat.at(-1)?.n ?? 0;
-  // What was said before I came is not new to me, and what I am looking at is read.
-  const isRead = readUpTo === null || open === 'chat';
-  if (isRead && readUpTo !== latest && (latest > 0 || open === 'chat')) setReadUpTo(latest);
-  const unread = chat.filter(({ n, from }) => n > (readUpTo ?? latest) && from !== me).length;
+  if (open === 'chat' && readUpTo < latest) setReadUpTo(latest);
+  const before = Math.max(readUpTo, chatFrom ?? latest);
+  const unread = chat.filter(({ n, from }) => n > before && from !== me).length;
   return { open, unread: open === 'chat' ? 0 : unread, show: setOpen };
 }

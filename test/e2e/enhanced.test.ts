@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import * as drive from '../demo/drive.js';
 import { watchPeers, wrongWith } from '../demo/measure.js';
 import type { Client } from '../demo/people.js';
@@ -47,4 +48,77 @@ describe('an enhanced meeting of two, by clicking', () => {
     expect(await seriousViolations(anna.page)).toEqual([]);
     await drive.closeShieldPanel(anna.page);
   });
+
+  test('has reactions, a raised hand and private chat', async () => {
+    await press(ben.page, 'Reactions');
+    await press(ben.page, 'Celebrate');
+    await anna.page.locator('[data-reaction=celebrate]').waitFor();
+    await press(ben.page, 'Reactions');
+    await press(ben.page, 'Raise hand');
+    await anna.page.getByText('Ben has raised a hand').waitFor();
+    await keepScreenshot(anna.page, 'enhanced-hand');
+    await press(anna.page, "Lower Ben's hand");
+
+    await press(anna.page, 'Chat');
+    await anna.page.getByLabel('To', { exact: true }).selectOption({ label: 'Ben' });
+    await anna.page.getByLabel('Message', { exact: true }).fill('Only for you');
+    await anna.page.keyboard.press('Enter');
+    await press(ben.page, 'Chat, 1 new message');
+    await ben.page.getByText('Anna to you, privately').waitFor();
+    await ben.page.getByText('Only for you').waitFor();
+    await keepScreenshot(ben.page, 'enhanced-chat');
+    expect(await seriousViolations(ben.page)).toEqual([]);
+    await press(ben.page, 'Close chat');
+    await press(anna.page, 'Close chat');
+  });
+
+  test('has polls: written, launched, voted in, shared', async () => {
+    await press(anna.page, 'Meeting features');
+    await keepScreenshot(anna.page, 'enhanced-features');
+    expect(await seriousViolations(anna.page)).toEqual([]);
+    await press(anna.page, 'Open Polls');
+    await press(anna.page, 'New poll');
+    await anna.page.getByLabel('Question').fill('Lunch?');
+    await anna.page.getByLabel('Answer 1').fill('Soup');
+    await anna.page.getByLabel('Answer 2').fill('Pasta');
+    expect(await seriousViolations(anna.page)).toEqual([]);
+    await press(anna.page, 'Save poll');
+    await press(anna.page, 'Launch');
+    await ben.page.getByText('A poll has started: Lunch?').waitFor();
+    await press(ben.page, 'Open');
+    await ben.page.getByRole('radio', { name: 'Pasta' }).check();
+    await press(ben.page, 'Vote');
+    await anna.page.getByText('1 (100 %)').waitFor();
+    await press(anna.page, 'End poll');
+    await ben.page.getByText('The results have not been shared.').waitFor();
+    await press(anna.page, 'Share results');
+    await ben.page.getByText('1 (100 %)').waitFor();
+    await keepScreenshot(ben.page, 'enhanced-poll');
+    expect(await seriousViolations(ben.page)).toEqual([]);
+    await press(ben.page, 'Close polls');
+    await press(anna.page, 'Close polls');
+  });
+
+  test('has breakout rooms with picture and sound of their own, and brings everyone back', async () => {
+    await press(anna.page, 'Meeting features');
+    await press(anna.page, 'Open Breakout rooms');
+    for (const name of ['Anna', 'Ben'])
+      await anna.page.getByLabel(`Room of ${name}`).selectOption({ label: 'Room 2' });
+    expect(await seriousViolations(anna.page)).toEqual([]);
+    await press(anna.page, 'Open rooms');
+    await ben.page.getByText('You are in Room 2').waitFor();
+    await seesAndHears(ben, anna);
+    await seesAndHears(anna, ben);
+    await keepScreenshot(anna.page, 'enhanced-rooms');
+    expect(await seriousViolations(anna.page)).toEqual([]);
+    await press(anna.page, 'Close all rooms');
+    await press(anna.page, 'Close all rooms');
+    await ben.page.getByText('You are in Room 2').waitFor({ state: 'detached' });
+    await press(anna.page, 'Close breakout rooms panel');
+    await seesAndHears(ben, anna);
+  });
 });
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).first().click();
+}

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { featureNames, features } from '../../protocol/settings/features.js';
 import * as drive from '../demo/drive.js';
 import { readPanel, watchPeers, wrongWith } from '../demo/measure.js';
 import type { Client } from '../demo/people.js';
@@ -94,6 +95,18 @@ describe('a meeting of three, by clicking', () => {
     expect(new Set(panels.map(({ securityCode }) => securityCode)).size).toBe(1);
     for (const { rows } of panels)
       expect(rows.map(({ failedOutsideSwitch }) => failedOutsideSwitch)).toEqual([0, 0]);
+  });
+
+  test('greys what end-to-end encryption switches off, each with its reason', async () => {
+    const [anna] = clients as [Client, Client, Client];
+    await anna.page.getByRole('button', { name: 'Meeting features', exact: true }).click();
+    const list = anna.page.getByTestId('feature-list');
+    for (const feature of featureNames)
+      await list.getByText(features[feature].whyOffInE2ee, { exact: true }).waitFor();
+    expect(await list.getByRole('button').count()).toBe(0);
+    expect(await seriousViolations(anna.page)).toEqual([]);
+    await keepScreenshot(anna.page, 'e2ee-features');
+    await anna.page.keyboard.press('Escape');
   });
 
   test('shows everyone when somebody says that the code does not match', async () => {

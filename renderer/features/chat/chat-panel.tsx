@@ -53,7 +53,10 @@ function Log({
 }) {
   const end = useRef<HTMLDivElement>(null);
   const latest = messages.at(-1)?.n;
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [latest]);
+  useEffect(() => {
+    // It answers a promise in newer Chromium, which an effect must not give back.
+    end.current?.scrollIntoView({ block: 'nearest' });
+  }, [latest]);
   return (
     // Focusable, so that the keyboard can scroll it.
     <div className={styles.log} role="log" aria-label={words.chatTitle} tabIndex={0}>
