@@ -2,6 +2,7 @@ import { Mic, MicOff, Users, Video, VideoOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../components/icon-button.js';
 import { meetingWords as words } from '../words/meeting-words.js';
+import { waitingRoomWords } from '../words/waiting-room-words.js';
 import styles from './controls.module.css';
 import { keyOf } from './shortcuts.js';
 
@@ -12,6 +13,8 @@ export interface ControlsProps {
   readonly onCamera: () => void;
   readonly peopleCount: number;
   readonly peopleOpen: boolean;
+  /** How many wait to be let in. */
+  readonly waitingCount: number;
   readonly onPeople: () => void;
   /** What opens panels of its own. */
   readonly features: ReactNode;
@@ -22,7 +25,7 @@ export interface ControlsProps {
 
 /** The row below the pictures: what a person does most is in the middle, leaving is apart. */
 export function Controls(props: ControlsProps) {
-  const { microphoneOn, cameraOn, peopleCount, peopleOpen } = props;
+  const { microphoneOn, cameraOn, peopleCount, peopleOpen, waitingCount } = props;
   return (
     <div className={styles.bar} role="group" aria-label={words.controls}>
       <div className={styles.middle}>
@@ -44,7 +47,11 @@ export function Controls(props: ControlsProps) {
         </span>
         <span className={styles.counted}>
           <IconButton
-            label={words.people}
+            label={
+              waitingCount === 0
+                ? words.people
+                : `${words.people}, ${waitingRoomWords.waitingCount(waitingCount)}`
+            }
             icon={<Users />}
             shortcut={keyOf('people')}
             pressed={peopleOpen}
@@ -53,6 +60,11 @@ export function Controls(props: ControlsProps) {
           <span className={styles.count} aria-hidden="true">
             {peopleCount}
           </span>
+          {waitingCount === 0 ? null : (
+            <span className={styles.waiting} aria-hidden="true" data-testid="waiting-count">
+              {waitingCount}
+            </span>
+          )}
         </span>
         {props.features}
         {props.invite}

@@ -85,6 +85,7 @@ export function aSnapshot(overrides: Partial<MeetingSnapshot> = {}): MeetingSnap
       leader === undefined ? null : { participantId: leader.participantId, name: leader.name },
     isLeader: me?.isLeader ?? false,
     isHost: me?.role === 'host',
+    ...{ atDoor: null, door: { people: [], message: null } },
     people: shown,
     ...{ attendees: [], room: null, features: firstFeatures(overrides.encryptionType ?? 'e2ee') },
     locked: false,
@@ -164,6 +165,12 @@ export function fakeMeetingClient(initial: MeetingSnapshot = aSnapshot()): FakeM
       asked.push(`ask ${JSON.stringify(what)}`);
       return null;
     },
+    doorActions: () => ({
+      admit: async (who) => (asked.push(`admit ${who}`), null),
+      deny: async (who) => (asked.push(`deny ${who}`), null),
+      say: async (text) => (asked.push(`say ${text}`), null),
+    }),
+    setRole: async (who, role) => (asked.push(`setRole ${who} ${role}`), null),
     leave: async () => {
       asked.push('leave');
       show({ phase: 'ended' });

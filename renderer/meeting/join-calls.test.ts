@@ -91,6 +91,7 @@ async function admitted({ lookUps = [ok(found)], joins = [ok(answer)], pin, part
     options,
     guestToken: null,
     onWaiting: (isWaiting) => log.push(isWaiting ? 'waiting' : 'not waiting'),
+    onDoor: (atDoor) => log.push(atDoor === null ? 'let in' : `at the door of ${atDoor.title}`),
     pause: async (ms) => void log.push(`pause ${ms}`),
     isGivenUp: () => false,
     ...parts,
@@ -113,6 +114,7 @@ describe('joining: identity, pin, admission (protocol.md §4)', () => {
           client: { kind: 'desktop', version: '0.1.0' },
           passcode: 'open sesame',
           guestToken: null,
+          ticket: null,
         },
       },
     ]);

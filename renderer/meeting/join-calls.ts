@@ -9,6 +9,7 @@ import type { Bridge } from '../../protocol/wire/bridge-type.js';
 import type { JoinAnswer } from '../../protocol/wire/http.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { ServiceClient } from '../service-client/service-client.js';
+import { waitAtDoor, type AtDoor } from '../waiting-room/wait-at-door.js';
 import type { JoinOptions } from './meeting-client.js';
 
 export interface JoinParts {
@@ -18,6 +19,8 @@ export interface JoinParts {
   /** Keeps a guest's userId over its reconnections. */
   readonly guestToken: string | null;
   readonly onWaiting: (isWaiting: boolean) => void;
+  /** Held in the waiting room; null: no more. */
+  readonly onDoor: (atDoor: AtDoor | null) => void;
   /** Waits so many milliseconds; rejects or resolves early when the attempt is given up. */
   readonly pause: (ms: number) => Promise<void>;
   readonly isGivenUp: () => boolean;
@@ -35,6 +38,7 @@ export interface Admitted {
 
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 5_000;
+const BETWEEN_DOOR_AND_JOIN = 200;
 
 /** Everything up to the admission, waiting for the host where there is none yet. Never rejects. */
 export async function admission(parts: JoinParts): Promise<Result<Admitted>> {
@@ -73,9 +77,17 @@ async function joinWithHost(parts: JoinParts, identity: Identity): Promise<Resul
   const { service, options, onWaiting, pause, isGivenUp } = parts;
   const params = { meetingId: options.meetingId };
   let isRunning = true;
+  let ticket: string | null = null;
   for (let wait = FIRST_PAUSE; ; wait = Math.min(wait * 1.5, LONGEST_PAUSE)) {
     if (isRunning) {
-      const answer = await join(parts, identity);
+      const answer = await join(parts, identity, ticket);
+      if (!answer.ok && answer.fault.code === 'waiting-room' && !isGivenUp()) {
+        const letIn = await atDoor(parts);
+        if (!letIn.ok) return letIn;
+        ticket = letIn.value;
+        onWaiting(false);
+        continue;
+      }
       if (answer.ok || answer.fault.code !== 'host-not-here') {
         onWaiting(false);
         return answer;
@@ -91,6 +103,23 @@ async function joinWithHost(parts: JoinParts, identity: Identity): Promise<Resul
   }
 }
 
+/** Until a host decides. Somebody who was let in and is held again (the service forgot) just waits again. */
+async function atDoor({
+  service,
+  options,
+  onDoor,
+  pause,
+  isGivenUp,
+}: JoinParts): Promise<Result<string>> {
+  const { meetingId, name, passcode, clientVersion } = options;
+  const asked = { service, meetingId, name, passcode, clientVersion };
+  const answer = await waitAtDoor({ ...asked, onChange: onDoor, pause, isGivenUp, isPassing });
+  onDoor(null);
+  // A pause, so that a service that lets in and holds in turn is not asked without end in one breath.
+  if (answer.ok) await pause(BETWEEN_DOOR_AND_JOIN);
+  return answer;
+}
+
 /** Failures that another attempt may not meet. */
 export function isPassing(code: FaultCode): boolean {
   return (
@@ -104,6 +133,7 @@ export function isPassing(code: FaultCode): boolean {
 function join(
   { service, options, guestToken }: JoinParts,
   { ivk, hardwareId }: Identity,
+  ticket: string | null,
 ): Promise<Result<JoinAnswer>> {
   const { meetingId, passcode, clientVersion } = options;
   return service.call('join', {
@@ -114,6 +144,7 @@ function join(
       client: { kind: 'desktop', version: clientVersion },
       passcode,
       guestToken,
+      ticket,
     },
   });
 }

@@ -57,7 +57,14 @@ async function join(lies: { found?: object; answer?: object }) {
     service: { pin: async () => ok(undefined) },
   } as unknown as Bridge;
   const result = await admission({
-    ...{ bridge, service, options, guestToken: null, onWaiting: () => undefined },
+    ...{
+      bridge,
+      service,
+      options,
+      guestToken: null,
+      onWaiting: () => undefined,
+      onDoor: () => undefined,
+    },
     ...{ pause: async () => undefined, isGivenUp: () => true },
   });
   const code = result.ok ? null : result.fault.code;

@@ -1,4 +1,6 @@
 // What the meeting screen sees and may do: one snapshot, a few intents. The screen knows nothing of keys, workers or LiveKit.
+import type { AtDoor } from '../waiting-room/wait-at-door.js';
+import type { Door, DoorActions } from '../waiting-room/waiting-desk.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import type { EnhancedPerson, FeatureAsk } from '../../protocol/wire/enhanced-board.js';
 import type { EncryptionType, MeetingRole } from '../../protocol/wire/text.js';
@@ -55,7 +57,14 @@ export interface Refusal {
 }
 
 export interface MeetingSnapshot {
-  readonly phase: 'connecting' | 'waiting-for-host' | 'checking' | 'in' | 'reconnecting' | 'ended';
+  readonly phase:
+    | 'connecting'
+    | 'waiting-for-host'
+    | 'waiting-room'
+    | 'checking'
+    | 'in'
+    | 'reconnecting'
+    | 'ended';
   /** Why the meeting ended or does not go on; null after a plain leave. */
   readonly fault: FaultCode | null;
   readonly meetingId: string;
@@ -68,7 +77,12 @@ export interface MeetingSnapshot {
   readonly securityCode: string | null;
   readonly leader: { readonly participantId: string; readonly name: string } | null;
   readonly isLeader: boolean;
+  /** The host's rights are mine, by the service's word: also while I stand in for a host who left. */
   readonly isHost: boolean;
+  /** What whoever waits to be let in sees; null for whoever does not. */
+  readonly atDoor: AtDoor | null;
+  /** Who waits to be let in, for host and co-hosts. The service's word. */
+  readonly door: Door;
   readonly people: readonly SeenParticipant[];
   /** In an enhanced meeting, everyone in all its rooms, by the service's word. */
   readonly attendees: readonly EnhancedPerson[];
@@ -146,6 +160,13 @@ export interface MeetingClient {
   readonly acceptLeader: () => void;
   /** Asks for something of an enhanced meeting. Answers why it was not done, or null; an E2EE meeting's client asks nobody. */
   readonly ask: (ask: FeatureAsk) => Promise<FaultCode | null>;
+  /** Null where I may do nothing at the door. */
+  readonly doorActions: () => DoorActions | null;
+  /** As host: makes someone a co-host or takes it back, by the service; answers why not, or null. */
+  readonly setRole: (
+    participantId: string,
+    role: 'co-host' | 'participant',
+  ) => Promise<FaultCode | null>;
   readonly leave: () => Promise<void>;
   readonly endForAll: () => Promise<void>;
 }

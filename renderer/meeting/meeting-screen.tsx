@@ -6,6 +6,9 @@ import { FeatureOverlay } from '../features/overlay.js';
 import { useSide, type Side } from '../features/side.js';
 import { Shield } from '../shield/shield.js';
 import { meetingWords as words } from '../words/meeting-words.js';
+import { coHostActions } from '../waiting-room/co-host-actions.js';
+import { waitingCount } from '../waiting-room/door-view.js';
+import { WaitingSection } from '../waiting-room/waiting-section.js';
 import { AcceptLeaderDialog } from './accept-leader-dialog.js';
 import { Alone } from './alone.js';
 import { Controls } from './controls.js';
@@ -76,6 +79,7 @@ function Meeting({
   const others = snapshot.people.filter(({ isMe, state }) => !isMe && state === 'present').length;
   const ending = useEnding(() => void client.endForAll());
   const waiting = waitingView(snapshot);
+  const door = client.doorActions();
 
   const toggle = (which: Panel) => setPanel(panel === which ? null : which);
   const opener = (which: Panel) => ({
@@ -159,7 +163,17 @@ function Meeting({
         )}
       </div>
       {peopleOpen ? (
-        <PeoplePanel client={client} snapshot={snapshot} onClose={() => showPeople(false)} />
+        <PeoplePanel
+          client={client}
+          snapshot={snapshot}
+          onClose={() => showPeople(false)}
+          moreActions={(person) => coHostActions(person, snapshot, client)}
+          above={
+            door === null ? null : (
+              <WaitingSection door={snapshot.door} people={snapshot.people} actions={door} />
+            )
+          }
+        />
       ) : null}
       <FeaturePanel client={client} snapshot={snapshot} side={features} />
       <footer className={styles.footer}>
@@ -170,6 +184,7 @@ function Meeting({
           onCamera={flipCamera}
           peopleCount={others + 1}
           peopleOpen={peopleOpen}
+          waitingCount={waitingCount(snapshot.door)}
           onPeople={() => openPeople(!peopleOpen)}
           features={<FeatureControls client={client} snapshot={snapshot} side={features} />}
           invite={

@@ -16,7 +16,8 @@ import type { FromMeetingWorker, ToMeetingWorker } from '../workers/messages.js'
 import { admission, enterMeeting, isPassing, sign, type Admitted } from './join-calls.js';
 import type { JoinOptions, MeetingClient, MeetingSnapshot } from './meeting-client.js';
 import { streamName } from '../media/frame-tally.js';
-import { awaitedStreams, snapshotOf, withRefusal, type Known } from './snapshot.js';
+import { EMPTY_DOOR, WaitingDesk } from '../waiting-room/waiting-desk.js';
+import { awaitedStreams, myRole, snapshotOf, withRefusal, type Known } from './snapshot.js';
 
 export type Media = Pick<
   MeetingMedia,
@@ -78,6 +79,8 @@ export class MeetingSession {
   #snapshot: MeetingSnapshot;
   #isStale = false;
   #isMyEnd = false;
+  #desk: WaitingDesk | null = null;
+  #deskToken: string | null = null;
   #whenOver: (() => void) | null = null;
 
   /** Begins to join. Opening the devices, the workers' start and the self-test do not wait for the service. */
@@ -106,6 +109,7 @@ export class MeetingSession {
     });
     this.#known = {
       ...{ meetingId: options.meetingId, title: '', participantId: null, role: 'participant' },
+      ...{ atDoor: null, door: EMPTY_DOOR },
       ...{ isWaitingForHost: false, view: null, attendees: [], board: 'connecting' },
       ...{ encryptionType: options.encryptionType, enhanced: null },
       features: firstFeatures(options.encryptionType),
@@ -136,6 +140,8 @@ export class MeetingSession {
       rename: (name) => this.#tell({ type: 'request', op: { type: 'rename', name } }),
       acceptLeader: () => this.#tell({ type: 'accept-leader' }),
       ask: (ask) => this.#ask(ask),
+      doorActions: () => this.#desk?.actions ?? null,
+      setRole: (who, role) => this.#setRole(who, role),
       leave: () => this.#leave(),
       endForAll: () => this.#endForAll(),
     };
@@ -185,6 +191,8 @@ export class MeetingSession {
         options: this.#options,
         guestToken: userId === null ? (guestTokens.get(guestOf(this.#options)) ?? null) : null,
         onWaiting: (isWaitingForHost) => this.#know({ isWaitingForHost }),
+        onDoor: (atDoor) =>
+          this.#know({ atDoor, ...(atDoor === null ? {} : { title: atDoor.title }) }),
         pause,
         isGivenUp: () => this.#isOver,
       }).catch(ipcBroken);
@@ -330,6 +338,35 @@ export class MeetingSession {
     if (parsed.ok) this.#tell({ type: 'request', op: { type: 'remove', ...parsed.value } });
   }
 
+  async #setRole(participantId: string, role: 'co-host' | 'participant') {
+    const admitted = this.#admitted;
+    if (admitted === null) return 'connection-lost' as const;
+    const { meetingUuid, participantToken } = admitted;
+    const answer = await this.#parts
+      .service(() => participantToken)
+      .call('setRole', { params: { meetingUuid }, body: { participantId, role } });
+    return answer.ok ? null : answer.fault.code;
+  }
+
+  /** Host and co-hosts look at the door; whoever is made one begins to, whoever is no more stops. */
+  #lookAtDoor(): void {
+    const admitted = this.#isOver || myRole(this.#known) === 'participant' ? null : this.#admitted;
+    const token = admitted?.participantToken ?? null;
+    if (token === this.#deskToken) return;
+    this.#desk?.close();
+    this.#deskToken = token;
+    this.#desk = null;
+    if (admitted === null) return;
+    this.#desk = new WaitingDesk({
+      service: this.#parts.service(() => admitted.participantToken),
+      meetingUuid: admitted.meetingUuid,
+      onChange: (door) => {
+        if (this.#deskToken === token || this.#deskToken === null) this.#know({ door });
+      },
+      pause,
+    });
+  }
+
   async #leave(): Promise<void> {
     if (this.#isOver) return;
     // At once: nobody waits for the lights of their camera to go out.
@@ -381,6 +418,7 @@ export class MeetingSession {
 
   #know(more: Partial<Known>): void {
     this.#known = { ...this.#known, ...more };
+    this.#lookAtDoor();
     this.#changed();
   }
 

@@ -8,6 +8,8 @@ const SECOND = 1_000;
 export interface Waiting {
   readonly title: string;
   readonly detail: string;
+  /** What the host says to whoever waits. */
+  readonly message?: string | null;
   /** What the button that gives up says. */
   readonly stop: string;
 }
@@ -24,6 +26,13 @@ export function waitingView(snapshot: MeetingSnapshot): Waiting | null {
       return {
         title: words.waitingForHost,
         detail: words.waitingForHostDetail,
+        stop: words.stopWaiting,
+      };
+    case 'waiting-room':
+      return {
+        title: words.atDoor,
+        detail: snapshot.atDoor?.hostIsHere === true ? words.atDoorDetail : words.atDoorNoHost,
+        message: snapshot.atDoor?.message ?? null,
         stop: words.stopWaiting,
       };
     case 'checking':
@@ -50,6 +59,12 @@ export function interruption(snapshot: MeetingSnapshot, now: number): string | n
 /** What does not go on, unless something else on the screen says it already. */
 export function standingFault(snapshot: MeetingSnapshot): FaultCode | null {
   const { phase, fault, leaderLostSince } = snapshot;
-  if (phase === 'ended' || phase === 'waiting-for-host' || phase === 'reconnecting') return null;
+  if (
+    phase === 'ended' ||
+    phase === 'waiting-for-host' ||
+    phase === 'waiting-room' ||
+    phase === 'reconnecting'
+  )
+    return null;
   return fault === 'leader-lost' && leaderLostSince !== null ? null : fault;
 }

@@ -81,6 +81,37 @@ const meetings: Record<string, Partial<MeetingSnapshot>> = {
     joinedAt: null,
     startedAt: null,
   },
+  atDoor: {
+    phase: 'waiting-room',
+    fault: 'waiting-room',
+    people: [],
+    atDoor: {
+      title: 'Design review',
+      hostIsHere: true,
+      message: 'Five more minutes, we are finishing the round before.',
+    },
+    shield: aShield({ ...CHECKING, since: now, checks: NO_CHECKS() }),
+    securityCode: null,
+    joinedAt: null,
+    startedAt: null,
+  },
+  door: {
+    people: people(3),
+    door: {
+      message: null,
+      people: [
+        {
+          waitingId: '1'.repeat(32),
+          name: 'Dana Okafor',
+          signedIn: true,
+          since: now,
+          denied: false,
+        },
+        { waitingId: '2'.repeat(32), name: 'Ben Ito', signedIn: false, since: now, denied: false },
+        { waitingId: '3'.repeat(32), name: 'Mallory', signedIn: false, since: now, denied: true },
+      ],
+    },
+  },
   reconnecting: { phase: 'reconnecting', fault: 'connection-lost', people: guests(3) },
   leaderLost: { people: guests(3), leaderLostSince: now - 14_000 },
   faults: {

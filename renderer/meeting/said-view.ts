@@ -1,6 +1,7 @@
 // What is said aloud to people who use a screen reader, and what is heard as a soft tone: the difference between two moments.
 import { meetingWords } from '../words/meeting-words.js';
 import { shieldWords } from '../words/shield-words.js';
+import { waitingRoomWords } from '../words/waiting-room-words.js';
 import { shieldView } from '../shield/shield-view.js';
 import type { MeetingSnapshot } from './meeting-client.js';
 import type { Tone } from './tones.js';
@@ -41,10 +42,17 @@ export function changesBetween(before: MeetingSnapshot, after: MeetingSnapshot):
       ...shieldChange(before, after),
       ...leaderChange(before, after),
       ...lockChange(before, after),
+      ...knocks(before, after),
       ...myChanges(before, after),
       ...connectionChange(before, after),
     ],
-    tone: isLost ? 'lost' : cautions(before, after) ? 'caution' : null,
+    tone: isLost
+      ? 'lost'
+      : cautions(before, after)
+        ? 'caution'
+        : knockers(before, after).length > 0
+          ? 'knock'
+          : null,
   };
 }
 
@@ -58,6 +66,21 @@ function cautions(before: MeetingSnapshot, after: MeetingSnapshot): boolean {
   const is = shieldView(after, 0).sign;
   const isNew = is !== shieldView(before, 0).sign && CAUTIONS.has(is);
   return isNew || (after.unlockedAt !== null && before.unlockedAt !== after.unlockedAt);
+}
+
+/** Who came to the door since. */
+function knockers(before: MeetingSnapshot, after: MeetingSnapshot): string[] {
+  const known = new Set(before.door.people.map(({ waitingId }) => waitingId));
+  return after.door.people
+    .filter(({ waitingId, denied }) => !denied && !known.has(waitingId))
+    .map(({ name }) => name);
+}
+
+function knocks(before: MeetingSnapshot, after: MeetingSnapshot): string[] {
+  const names = knockers(before, after);
+  return names.length > MOST_NAMES
+    ? [waitingRoomWords.manyKnocked(names.length)]
+    : names.map((name) => waitingRoomWords.knocked(name));
 }
 
 function lockChange(before: MeetingSnapshot, after: MeetingSnapshot): string[] {

@@ -54,6 +54,7 @@ const known = (more: Partial<Known> = {}): Known => ({
   participantId: 'ben',
   role: 'participant',
   isWaitingForHost: false,
+  ...{ atDoor: null, door: { people: [], message: null } },
   ...{ encryptionType: 'e2ee', enhanced: null, features: firstFeatures('e2ee') },
   view: aView(),
   attendees: [

@@ -5,6 +5,8 @@ import type { ParticipantView, ViewedPerson } from '../../protocol/meeting/parti
 import type { Attendee } from '../../protocol/wire/board.js';
 import type { EncryptionType, MeetingRole } from '../../protocol/wire/text.js';
 import type { FeatureState } from '../features/feature-state.js';
+import type { AtDoor } from '../waiting-room/wait-at-door.js';
+import type { Door } from '../waiting-room/waiting-desk.js';
 import type { MediaState } from '../media/meeting-media.js';
 import type { BoardConnection, EnhancedView, MediaKind, StreamStats } from '../workers/messages.js';
 import { streamName, type Arrivals, type Tally } from '../media/frame-tally.js';
@@ -25,6 +27,8 @@ export interface Known {
   readonly participantId: string | null;
   readonly role: MeetingRole;
   readonly isWaitingForHost: boolean;
+  readonly atDoor: AtDoor | null;
+  readonly door: Door;
   readonly encryptionType: EncryptionType;
   /** The view of an enhanced meeting, which has no other. */
   readonly enhanced: EnhancedView | null;
@@ -68,7 +72,7 @@ export function snapshotOf(
   before: MeetingSnapshot | null,
   now: number,
 ): MeetingSnapshot {
-  const { view, media, meetingId, title, role, refusals } = known;
+  const { view, media, meetingId, title, refusals } = known;
   const checks = view?.checks ?? NO_CHECKS;
   const isEnhanced = known.encryptionType === 'enhanced';
   const isIn = isEnhanced
@@ -89,7 +93,9 @@ export function snapshotOf(
         ? null
         : { participantId: view.leader, name: view.leaderName },
     isLeader: view?.isLeader ?? false,
-    isHost: role === 'host',
+    isHost: myRole(known) === 'host',
+    atDoor: known.atDoor,
+    door: known.door,
     people: seenPeople(isEnhanced ? peopleOf(known) : (view?.people ?? []), known, before, now),
     attendees: known.enhanced?.people ?? [],
     room: known.enhanced?.room ?? null,
@@ -117,6 +123,7 @@ export function snapshotOf(
 
 function phaseOf(known: Known, wasIn: boolean): MeetingSnapshot['phase'] {
   if (known.ended !== null) return 'ended';
+  if (known.atDoor !== null) return 'waiting-room';
   if (known.isWaitingForHost) return 'waiting-for-host';
   if (wasIn) return isCutOff(known) === null ? 'in' : 'reconnecting';
   return known.board === 'open' ? 'checking' : 'connecting';
@@ -124,6 +131,7 @@ function phaseOf(known: Known, wasIn: boolean): MeetingSnapshot['phase'] {
 
 function faultOf(known: Known, wasIn: boolean): FaultCode | null {
   if (known.ended !== null) return known.ended.code;
+  if (known.atDoor !== null) return 'waiting-room';
   if (known.isWaitingForHost) return 'host-not-here';
   const cutOff = isCutOff(known);
   if (cutOff !== null && (wasIn || known.board === 'lost')) return cutOff;
@@ -162,8 +170,10 @@ function unacceptedAfter(view: ParticipantView | null): string | null {
   return change?.settled === true && change.mustBeAccepted ? change.from : null;
 }
 
-function myRole({ attendees, participantId, role }: Known): MeetingRole {
-  return attendees.find((one) => one.participantId === participantId)?.role ?? role;
+/** By the service's word, which changes when a host leaves or comes back. */
+export function myRole({ attendees, enhanced, participantId, role }: Known): MeetingRole {
+  const all = enhanced?.people ?? attendees;
+  return all.find((one) => one.participantId === participantId)?.role ?? role;
 }
 
 /** In an enhanced meeting nobody is verified by this client: who is there is the service's word, and shown as such by the shield. */

@@ -1,12 +1,14 @@
-// Soft tones, made here and not loaded from a file: rising for join, falling for leave, deeper for what is lost, twice the same to take care.
+// Soft tones, made here and not loaded from a file: rising for join, falling for leave, deeper for what is lost, twice the same to take care,
+// three times for a knock at the door.
 
-export type Tone = 'join' | 'leave' | 'lost' | 'caution' | 'test';
+export type Tone = 'join' | 'leave' | 'lost' | 'caution' | 'knock' | 'test';
 
 const NOTES: Readonly<Record<Tone, readonly number[]>> = {
   join: [523.25, 659.25],
   leave: [523.25, 392],
   lost: [392, 311.13, 261.63],
   caution: [440, 440],
+  knock: [329.63, 329.63, 329.63],
   test: [392, 523.25, 659.25],
 };
 const NOTE_SECONDS = 0.13;

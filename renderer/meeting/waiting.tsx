@@ -1,5 +1,6 @@
 import { Button } from '../components/button.js';
 import { Spinner } from '../components/spinner.js';
+import { meetingWords as words } from '../words/meeting-words.js';
 import type { Waiting } from './phase-view.js';
 import styles from './meeting-screen.module.css';
 
@@ -16,6 +17,12 @@ export function WaitingPanel({
       <Spinner label={null} />
       <h2>{view.title}</h2>
       <p>{view.detail}</p>
+      {view.message == null ? null : (
+        <blockquote className={styles.doorMessage}>
+          <span>{words.fromTheHost}</span>
+          {view.message}
+        </blockquote>
+      )}
       <Button onClick={onStop}>{view.stop}</Button>
     </div>
   );

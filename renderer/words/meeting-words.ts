@@ -10,6 +10,11 @@ export const meetingWords = {
   waitingForHost: 'Waiting for the host',
   waitingForHostDetail:
     'The meeting has not started. You join by yourself as soon as it does; nothing is sent until then.',
+  atDoor: 'You are in the waiting room', // before a host lets the person in
+  atDoorDetail:
+    'The host sees your name and lets people in one by one. Nothing is sent until then.',
+  atDoorNoHost: 'The host is not here yet and will see that you wait. Nothing is sent until then.',
+  fromTheHost: 'Message from the host',
   reconnecting: 'Connecting again',
   reconnectingDetail: 'You keep your place. Nothing has to be done.',
   leaderLost: 'The leader is not answering',

@@ -1,0 +1,30 @@
+// What a host sees of the door, decided here.
+import type { SeenParticipant } from '../meeting/meeting-client.js';
+import { skeleton } from '../meeting/namesakes.js';
+import type { Door } from './waiting-desk.js';
+
+export interface DoorRow {
+  readonly waitingId: string;
+  readonly name: string;
+  readonly signedIn: boolean;
+  readonly denied: boolean;
+  /** Somebody else here or at the door has this name, or one that reads the same. */
+  readonly isNamesake: boolean;
+}
+
+/** Who waits first, who was turned away after them. */
+export function doorRows({ people }: Door, present: readonly SeenParticipant[]): DoorRow[] {
+  const names = [...people, ...present.filter(({ state }) => state === 'present')].map(({ name }) =>
+    skeleton(name),
+  );
+  return people
+    .toSorted((a, b) => Number(a.denied) - Number(b.denied))
+    .map(({ since: _since, ...person }) => ({
+      ...person,
+      isNamesake: names.filter((name) => name === skeleton(person.name)).length > 1,
+    }));
+}
+
+export function waitingCount({ people }: Door): number {
+  return people.filter(({ denied }) => !denied).length;
+}

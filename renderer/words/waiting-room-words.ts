@@ -1,0 +1,25 @@
+// Words of the waiting room and of co-hosts. The comment beside each is for its translator.
+export const waitingRoomWords = {
+  title: (count: number) => `Waiting room (${count})`,
+  // Their names and whether they are signed in: the service says so, nobody checked.
+  note: 'Names here are what the service says. Nobody has checked them.',
+  signedIn: 'Signed in',
+  guest: 'Guest',
+  namesake: 'Same name as someone else', // the mark at a name that somebody else has
+  denied: 'Turned away',
+  admit: 'Let in',
+  admitAll: 'Let all in',
+  deny: 'Turn away',
+  admitOf: (name: string) => `Let ${name} in`,
+  denyOf: (name: string) => `Turn ${name} away`,
+  message: 'Message to everybody who waits',
+  send: 'Show',
+  clear: 'Take back',
+  shown: (text: string) => `They read: ${text}`,
+  knocked: (name: string) => `${name} waits to be let in.`,
+  manyKnocked: (count: number) => `${count} people wait to be let in.`,
+  // The number on the People button.
+  waitingCount: (count: number) => (count === 1 ? '1 waits' : `${count} wait`),
+  makeCoHost: 'Make co-host',
+  dropCoHost: 'Make participant', // takes back that someone is a co-host
+} as const;
