@@ -1,4 +1,4 @@
-// Feedback as a file, in pieces that are the file when they are put together. What people write is never a formula (policy/csv.ts).
+// Feedback as a file, in pieces that are the file when they are put together. What people write is never a formula (protocol/csv.ts).
 import type { FeedbackRow } from '../../protocol/wire/feedback-routes.js';
 import { csvLine } from '../../protocol/csv.js';
 

@@ -14,11 +14,12 @@ let all: Audience;
 let anna: Client;
 
 beforeAll(async () => {
-  all = await audience({ CONCLAVE_PHONE_CHECK: 'outbox' });
+  all = await audience({ CONCLAVE_PHONE_CHECK: 'outbox', CONCLAVE_OPERATOR_TOKEN: OPERATOR });
   anna = await all.client(ANNA);
 }, 90_000);
 afterAll(() => all.end(), 30_000);
 
+const OPERATOR = 'the-operators-own-token-0123456789abcdef';
 const NUMBER = '+49 1511 2345678';
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -78,10 +79,45 @@ describe('a Basic user’s first end-to-end encrypted meeting', () => {
     await drive.untilShield(page, 'verified');
     const link = await drive.invite(page);
     await drive.endForAll(page);
+    await isRemindedOnce(page);
 
     await drive.newMeeting(page);
+    await isReadByAdministrator(page);
     await opensInBrowser(link);
   });
+
+  /** At home after the first end-to-end encrypted meeting: how was it? Asked once. */
+  async function isRemindedOnce(page: Page): Promise<void> {
+    await page.getByText('How was it?').waitFor();
+    await keepAll(page, 'feedback-reminder');
+    await button(page, 'Give feedback').click();
+    await page.getByRole('radio', { name: 'Very good' }).check();
+    await page.getByLabel('What happened?').fill('The code came at once.');
+    await keepAll(page, 'feedback-form');
+    await button(page, 'Send').click();
+    await page.getByText('Your feedback was sent.').waitFor();
+    await button(page, 'Close').first().click();
+    await page.reload();
+    await button(page, 'New meeting').waitFor();
+    expect(await page.getByText('How was it?').count()).toBe(0);
+  }
+
+  /** On a paid plan Anna administers her account, and reads what its people say: so far what she said herself. */
+  async function isReadByAdministrator(page: Page): Promise<void> {
+    const answer = await fetch(`${all.service().url}/v1/operator/plan`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${OPERATOR}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ email: accountOf(ANNA).email, plan: 'paid' }),
+    });
+    expect(answer.status).toBe(200);
+    await page.reload();
+    await button(page, 'Admin').click();
+    // The first run of an administrator, which has a test of its own.
+    await button(page, 'Not now').click();
+    await button(page, 'Feedback').click();
+    await page.getByText('The code came at once.').waitFor();
+    await keepAll(page, 'feedback-list');
+  }
 
   /** The link of the invitation in a browser: a page that leads into the app. */
   async function opensInBrowser(link: string): Promise<void> {
