@@ -93,6 +93,27 @@ describe('settings of the account', () => {
     expect(puts[1]).toEqual({ setting: 'polls', value: true, locked: false, version: 1 });
   });
 
+  test('are changed twice in a row before the list was loaded again', async () => {
+    const place = new FakePlace('account');
+    let loads = 0;
+    const { user, puts } = open(
+      {
+        'GET /v1/account/settings': () => {
+          loads += 1;
+          return loads === 1 ? good({ settings: place.rows() }) : bad(503, 'database-busy');
+        },
+      },
+      place,
+    );
+    await user.click(await toggle('Allow end-to-end encryption'));
+    await user.click(within(await dialog()).getByRole('button', { name: 'Turn on' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await user.click(await button('Lock “Allow end-to-end encryption”'));
+    await user.click(within(await dialog()).getByRole('button', { name: 'Lock' }));
+    await waitFor(() => expect(puts).toHaveLength(2));
+    expect(puts[1]).toEqual({ setting: 'allowE2ee', value: true, locked: true, version: 1 });
+  });
+
   test('cannot be changed where the operator locked them', async () => {
     const place = new FakePlace('account', { product: { polls: { value: false, locked: true } } });
     open({}, place);

@@ -6,7 +6,7 @@ import type { Fault } from '../../protocol/result.js';
 import type { PlacedSetting } from '../../protocol/wire/policy-routes.js';
 import { FaultError, faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
-import { SETTINGS, writePlace, type Change, type Place } from './place.js';
+import { placeKey, SETTINGS, writePlace, type Change, type Place } from './place.js';
 import { consequenceOf, type Consequence } from './setting-row-view.js';
 
 export interface Asked {
@@ -42,7 +42,11 @@ export function useSettingChanges(
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const writing = useMutation({
     mutationFn: async (change: Change) => valueOrThrow(await writePlace(service, place, change)),
-    onSuccess: () => {
+    onSuccess: (written) => {
+      // At once, with its new version: the next press must not be taken for that of somebody who missed this one.
+      queries.setQueryData<PlacedSetting[]>(placeKey(place), (rows) =>
+        rows?.map((row) => (row.setting === written.setting ? written : row)),
+      );
       ask(null);
       setConflict(null);
       onChanged();

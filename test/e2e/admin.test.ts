@@ -22,10 +22,10 @@ async function look(page: Client['page'], name: string): Promise<void> {
     expect([name, scheme, await seriousViolations(page)]).toEqual([name, scheme, []]);
     await keepScreenshot(page, `${name}-${scheme}`);
   }
-  await page.emulateMedia({ colorScheme: null });
   await page.setViewportSize({ width: 480, height: 360 });
   await keepScreenshot(page, `${name}-narrow`);
   await page.setViewportSize({ width: 1280, height: 820 });
+  await page.emulateMedia({ colorScheme: null });
 }
 
 describe('an administrator and a member of a group (issue 5)', () => {
