@@ -22,7 +22,6 @@ import { feedbackRoutes } from './feedback/feedback-routes.js';
 import { makeApp } from './http/app.js';
 import type { Handlers } from './http/handlers.js';
 import { openApi } from './http/openapi.js';
-import { registerOpenPages } from './http/open-page.js';
 import { RateLimit } from './http/rate-limit.js';
 import { registerRoutes, type Limits } from './http/register-routes.js';
 import { openMailer } from './mail/mail.js';
@@ -185,7 +184,6 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
   });
   registerPages(app, { publicUrl, downloadUrl: settings.downloadUrl });
   registerBoardSocket(app, { db, boards, now });
-  registerOpenPages(app, publicUrl);
   app.get('/openapi.json', () => openApi(VERSION));
   await app.ready();
   return {

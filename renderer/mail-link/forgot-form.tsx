@@ -35,12 +35,8 @@ export function ForgotForm({
           {mailLinkWords.sendLink}
         </Button>
       </form>
-      {done ? (
-        <>
-          <Notice tone="info">{mailLinkWords.linkSent}</Notice>
-          <PasteForm kind="password" onToken={onToken} />
-        </>
-      ) : null}
+      {done ? <Notice tone="info">{mailLinkWords.linkSent}</Notice> : null}
+      <PasteForm kind="password" onToken={onToken} />
     </>
   );
 }

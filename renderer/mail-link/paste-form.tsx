@@ -36,7 +36,7 @@ export function PasteForm({
         error={odd > 0 ? mailLinkWords.codeOdd : null}
         onChange={({ target }) => setText(target.value)}
       />
-      <Button tone="accent" type="submit">
+      <Button tone={kind === 'invitation' ? 'accent' : 'plain'} type="submit">
         {mailLinkWords.useCode}
       </Button>
     </form>

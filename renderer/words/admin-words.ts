@@ -149,7 +149,6 @@ export const auditWords = {
   exportCsv: 'Export as CSV',
   exportJson: 'Export as JSON',
   exported: (name: string) => `${name} was saved.`,
-  of: (subject: string) => ` · ${subject}`,
 } as const;
 
 export const auditActionWords: Readonly<Record<AuditAction, string>> = {

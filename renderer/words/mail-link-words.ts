@@ -11,7 +11,6 @@ export const mailLinkWords = {
   wrongPerson: (email: string) =>
     `You are signed in as ${email}. Sign out, then sign in with the address that was invited.`,
   signOut: 'Sign out',
-  joined: (account: string) => `You are in ${account} now.`,
   voidTitle: 'This link does not work any more',
   voidInvitation:
     'The invitation was used, withdrawn, or is older than a week. Ask whoever invited you to send it again.',

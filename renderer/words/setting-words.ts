@@ -29,7 +29,6 @@ export const settingWords = {
   forGroups: 'Set for several groups…',
   changed: (who: string, when: string) => `Changed by ${who}, ${when}`,
   someoneGone: 'someone who is gone',
-  tryAgain: 'Try again',
 
   // The sheet before a change.
   turnOnFor: (whom: string) => `Turn on end-to-end encryption for ${whom}?`,

@@ -20,5 +20,4 @@ export const settingsWords = {
   version: 'Version',
   signOut: 'Sign out',
   signOutHere: 'Sign out on this computer only',
-  signOutDetail: 'Ends your session on this computer.',
 } as const;

@@ -2,8 +2,10 @@
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { send, testService, type TestService } from '../service.fixture.js';
+import { parseMailLink } from '../../protocol/wire/mail-link.js';
 import { html } from './html.js';
 import { joinPage } from './join-page.js';
+import { mailPage } from './mail-page.js';
 import { openAppPage } from './open-app-page.js';
 import { OPEN_APP_SCRIPT } from './open-app-script.js';
 import { pageText } from './page.js';
@@ -21,6 +23,22 @@ function joinText(parts: { rootKey?: string; downloadUrl?: string } = {}): strin
 /** Every value of `attribute`, as it is written. */
 const all = (text: string, attribute: string) =>
   [...text.matchAll(new RegExp(` ${attribute}="([^"]*)"`, 'g'))].map(([, value]) => value);
+
+describe('the page that a mail leads to', () => {
+  test.each(['invitation', 'password'] as const)(
+    'of kind %s opens the app with its token',
+    (kind) => {
+      const page = mailPage({ kind, service: 'https://meet.example', downloadUrl: null });
+      const [link = ''] = all(pageText(page), 'data-link');
+      const token = 'T'.repeat(43);
+      // As the page's script completes it.
+      expect(parseMailLink(`${link}#${token}`)).toEqual({
+        ok: true,
+        value: { kind, service: 'https://meet.example', token },
+      });
+    },
+  );
+});
 
 describe('the page of a join link', () => {
   test('leads into the app, to the meeting, its service and its root key', () => {
@@ -114,6 +132,16 @@ describe('pages over HTTP', () => {
     expect(one.body.replaceAll('123 4567 8901', 'N').replaceAll('12345678901', 'N')).toBe(
       other.body.replaceAll('987 6543 2109', 'N').replaceAll('98765432109', 'N'),
     );
+  });
+
+  test('the links of mails have theirs, and no other kind has', async () => {
+    const pages = ['invitation', 'password', 'other'].map((kind) =>
+      service.get(`/open/${kind}`, 'x'),
+    );
+    const answers = await Promise.all(pages);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 404]);
+    expect(answers[0]?.headers['cache-control']).toBe('no-store');
+    expect(answers[0]?.headers['referrer-policy']).toBe('no-referrer');
   });
 
   test('what is no meeting number gives a page that says so', async () => {

@@ -1,6 +1,8 @@
 // The few things that the service shows in a browser.
 import type { FastifyInstance } from 'fastify';
+import { mailLinkKinds } from '../../protocol/wire/mail-link.js';
 import { JOIN_PATH, joinPage, NO_MEETING_PAGE } from './join-page.js';
+import { mailPage } from './mail-page.js';
 import { MARK } from './mark.js';
 import { OPEN_APP_SCRIPT } from './open-app-script.js';
 import { sendPage } from './page.js';
@@ -22,6 +24,10 @@ export function registerPages(
     const page = joinPage({ meetingId, rootKey, service: publicUrl(), downloadUrl });
     return page === null ? sendPage(reply, NO_MEETING_PAGE, 404) : sendPage(reply, page);
   });
+  for (const kind of mailLinkKinds)
+    app.get(`/open/${kind}`, (_request, reply) =>
+      sendPage(reply, mailPage({ kind, service: publicUrl(), downloadUrl })),
+    );
   const asset = (name: string, type: string, text: string) =>
     app.get(`/pages/${name}`, (_request, reply) =>
       reply
