@@ -52,7 +52,7 @@ export const ipc = {
     },
     /** Such a link arrived while the app runs. */
     linkOpened: { use: 'notify', payload: z.strictObject({ link: z.string().max(2048) }) },
-    copyText: { use: 'invoke', input: z.string().max(4096), output: nothing, fails: [] },
+    copyText: { use: 'invoke', input: z.string().max(65_536), output: nothing, fails: [] },
   },
   session: {
     read: {
