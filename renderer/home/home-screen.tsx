@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { LogIn, Plus, SlidersHorizontal } from 'lucide-react';
+import { CalendarPlus, LogIn, Plus, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import type { Fault } from '../../protocol/result.js';
 import type { Meeting } from '../../protocol/wire/http.js';
@@ -10,6 +10,10 @@ import { IconButton } from '../components/icon-button.js';
 import { Notice } from '../components/notice.js';
 import { FeedbackReminder } from '../feedback/feedback-reminder.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
+import { ScheduleDialog, type ScheduledBody } from '../schedule/schedule-dialog.js';
+import { firstForm } from '../schedule/schedule-form-view.js';
+import { Upcoming } from '../schedule/upcoming.js';
+import { scheduleWords } from '../words/schedule-words.js';
 import { freshPasscode } from '../schedule/fresh-passcode.js';
 import { FaultError, faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
@@ -37,16 +41,17 @@ export interface HomeScreenProps {
 export function HomeScreen(props: HomeScreenProps) {
   const { account, keychain, service, onStart, onJoin, onOpenSettings } = props;
   const { name } = account.person;
-  const [asked, ask] = useState<'nothing' | 'details'>('nothing');
+  const [asked, ask] = useState<'nothing' | 'details' | 'schedule'>('nothing');
   const types = meetingTypes(account.settings);
   const making = useMaking(service, onStart);
+  const scheduling = useScheduling(service);
   const beginPlain = () =>
     making.mutate({
       title: homeWords.defaultTitle(name),
       passcode: freshPasscode(),
       encryptionType: types.first,
     });
-  useKeys({ N: beginPlain, J: onJoin });
+  useKeys({ N: beginPlain, J: onJoin, C: () => ask('schedule') });
   const fault = faultOf(making.error);
 
   return (
@@ -76,11 +81,38 @@ export function HomeScreen(props: HomeScreenProps) {
           <Button icon={<LogIn />} onClick={onJoin} aria-keyshortcuts="J">
             {homeWords.join}
           </Button>
+          <Button icon={<CalendarPlus />} onClick={() => ask('schedule')} aria-keyshortcuts="C">
+            {scheduleWords.schedule}
+          </Button>
         </div>
         {fault === null || asked === 'details' ? null : <FaultNotice fault={fault} />}
       </header>
       <FeedbackReminder service={service} version={props.version} />
+      <Upcoming
+        service={service}
+        settings={account.settings}
+        onStart={onStart}
+        onOpenSettings={onOpenSettings}
+      />
       <MeetingList service={service} onStart={onStart} />
+      {asked === 'schedule' ? (
+        <ScheduleDialog
+          initial={firstForm(new Date(), {
+            title: homeWords.defaultTitle(name),
+            timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+            passcode: freshPasscode(),
+          })}
+          isNew
+          types={types}
+          encryptionType={types.first}
+          isEncryptionFixed={false}
+          busy={scheduling.isPending}
+          fault={faultOf(scheduling.error)}
+          onOpenSettings={onOpenSettings}
+          onClose={() => ask('nothing')}
+          onSave={(body) => scheduling.mutate(body, { onSuccess: () => ask('nothing') })}
+        />
+      ) : null}
       <NewMeetingDialog
         key={asked}
         open={asked === 'details'}
@@ -106,5 +138,15 @@ function useMaking(service: ServiceClient, onStart: HomeScreenProps['onStart']) 
       const refused = onStart(meeting);
       if (refused !== null) throw new FaultError(refused);
     },
+  });
+}
+
+/** Makes a meeting for a time; it is not opened. */
+function useScheduling(service: ServiceClient) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: async (body: ScheduledBody) =>
+      valueOrThrow(await service.call('createMeeting', { body })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: MEETINGS }),
   });
 }

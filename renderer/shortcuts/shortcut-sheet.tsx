@@ -23,6 +23,7 @@ const GROUPS: readonly { readonly title: string; readonly rows: readonly Row[] }
     rows: [
       { keys: 'N', does: shortcutWords.newMeeting },
       { keys: 'J', does: shortcutWords.join },
+      { keys: 'C', does: shortcutWords.schedule },
       { keys: 'H', does: shortcutWords.home },
       { keys: 'S', does: shortcutWords.settings },
       { keys: 'A', does: shortcutWords.admin },

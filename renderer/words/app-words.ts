@@ -45,6 +45,7 @@ export const shortcutWords = {
   admin: 'Admin, for administrators',
   newMeeting: 'New meeting',
   join: 'Join a meeting',
+  schedule: 'Schedule a meeting',
   space: 'Space', // the space bar
   shift: 'Shift',
   lettersOff: 'Keys of one letter are turned off in Settings.',
