@@ -113,7 +113,7 @@ describe('a key that comes late (A7)', () => {
     const { lies, letGo } = held();
     ben.proxy.lies = lies;
     const { keySeq } = await readPanel(anna.page);
-    voices.push(await voice(all.service.url, /\d{11}/.exec(link)?.[0] ?? '', name));
+    voices.push(await voice(all.service.url, link, name));
     await until('Anna has a new key', async () =>
       (await readPanel(anna.page)).keySeq > keySeq ? true : null,
     );
@@ -148,9 +148,7 @@ describe('a key that comes late (A7)', () => {
     while (gaps.length < ATTEMPTS && !gaps.some((ms) => ms <= LONGEST_FREEZE)) {
       const { keySeq } = await readPanel(ben.page);
       const watching = await longestGap(ben.page, 'Anna');
-      voices.push(
-        await voice(all.service.url, /\d{11}/.exec(link)?.[0] ?? '', `Timely ${gaps.length}`),
-      );
+      voices.push(await voice(all.service.url, link, `Timely ${gaps.length}`));
       await until('Ben has a new key', async () =>
         (await readPanel(ben.page)).keySeq > keySeq ? true : null,
       );

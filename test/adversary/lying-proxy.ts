@@ -56,6 +56,11 @@ export class LyingProxy {
     this.#board?.send(JSON.stringify(message));
   }
 
+  /** What no service of an end-to-end encrypted meeting should say. */
+  sayAnything(message: unknown): void {
+    this.#board?.send(JSON.stringify(message));
+  }
+
   /** Cuts the connection to the board, as a network would. */
   cut(): void {
     this.#board?.terminate();

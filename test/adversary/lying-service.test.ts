@@ -227,7 +227,7 @@ describe('a board that withholds', () => {
     await drive.untilShield(ben.page, 'verified', 25_000);
     const { keySeq } = await readPanel(ben.page);
     ben.proxy.lies = withholding('link');
-    const ghost = await voice(all.service.url, /\d{11}/.exec(link)?.[0] ?? '', 'Ghost');
+    const ghost = await voice(all.service.url, link, 'Ghost');
     ghosts.push(ghost);
     await until('Anna has the ghost on her list', async () =>
       (await drive.tileNames(anna.page)).includes('Ghost') ? true : null,

@@ -15,6 +15,7 @@ import type { ParticipantView } from '../../protocol/meeting/participant.js';
 import type { Me, Statement } from '../../protocol/meeting/state.js';
 import { boardPath } from '../../protocol/wire/board.js';
 import { joinAnswer, type JoinAnswer } from '../../protocol/wire/http.js';
+import { parseJoinLink } from '../../protocol/wire/join-link.js';
 import { BoardLine } from '../../renderer/workers/board-line.js';
 import { MeetingDriver } from '../../renderer/workers/meeting-driver.js';
 import type { FromMeetingWorker, ToFrames } from '../../renderer/workers/messages.js';
@@ -82,14 +83,20 @@ export async function host(url: string): Promise<{ token: string; meetingId: str
   return { token, meetingId };
 }
 
-/** Joins and drives, and joins again when it must. The first to join a meeting has to be its host. */
+/**
+ * Joins and drives, and joins again when it must. The first to join a meeting has to be its host. `meeting` is its number, or a link that
+ * brings the passcode along; the service is the one at `url` either way.
+ */
 export async function voice(
   url: string,
-  meetingId: string,
+  meeting: string,
   name: string,
   token: string | null = null,
   device: Device = { isk: random(32), hardwareId: random(16), guestToken: null },
 ): Promise<Voice> {
+  const parsed = parseJoinLink(meeting);
+  if (!parsed.ok) throw new Error(parsed.fault.code);
+  const { meetingId, passcode } = parsed.value;
   const crypto = await choosePrimitives(webcrypto.subtle as unknown as Subtle);
   const ivk = await crypto.ed25519Public(device.isk);
   const reports: string[] = [];
@@ -100,7 +107,7 @@ export async function voice(
   let current: MeetingDriver | null = null;
 
   const enter = async () => {
-    const answer = await admission(url, meetingId, { token, ivk, device });
+    const answer = await admission(url, meetingId, { token, ivk, device, passcode });
     device.guestToken = answer.guestToken;
     const me = meOf(answer, { name, ivk, hardwareId: device.hardwareId });
     const wire = new Wire();
@@ -161,13 +168,18 @@ export async function voice(
 async function admission(
   url: string,
   meetingId: string,
-  { token, ivk, device }: { token: string | null; ivk: Bytes; device: Device },
+  {
+    token,
+    ivk,
+    device,
+    passcode,
+  }: { token: string | null; ivk: Bytes; device: Device; passcode: string | null },
 ): Promise<JoinAnswer> {
   const body = {
     ivk: base64url(ivk),
     hardwareId: base64url(device.hardwareId),
     client: { kind: 'desktop', version: '0.1.0' },
-    passcode: null,
+    passcode,
     guestToken: device.guestToken,
   };
   return joinAnswer.parse(
