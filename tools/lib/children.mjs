@@ -52,10 +52,12 @@ export async function stop(child) {
 /** Resolves with the exit status; a program that overstays its time is ended and counts as failed. */
 export function finish(child, timeoutMs) {
   return new Promise((done) => {
+    let isLate = false;
     const timer =
       timeoutMs === undefined
         ? undefined
         : setTimeout(() => {
+            isLate = true;
             console.error(`It took longer than ${Math.round(timeoutMs / 1000)} s and was stopped.`);
             void stop(child);
           }, timeoutMs);
@@ -64,7 +66,8 @@ export function finish(child, timeoutMs) {
       done(status);
     };
     child.once('error', () => end(127));
-    child.once('close', (code) => end(code ?? 1));
+    // Some programs answer a signal with status 0.
+    child.once('close', (code) => end(isLate ? code || 1 : (code ?? 1)));
   });
 }
 

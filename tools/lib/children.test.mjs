@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
+import { finish, start } from './children.mjs';
 import { root } from './root.mjs';
 
 const children = pathToFileURL(join(root, 'tools/lib/children.mjs')).href;
@@ -30,6 +31,16 @@ describe('child processes of the tools', () => {
     tool.kill(signal);
     await once(tool, 'exit');
     expect(await goneWithin(grandchild, 3_000)).toBe(true);
+  });
+
+  test('count as failed once they overstay, even if they answer the signal with status 0', async () => {
+    const polite = `process.on('SIGTERM', () => process.exit(0)); console.log('up'); setInterval(() => {}, 1000)`;
+    const child = start(process.execPath, ['-e', polite], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout, 'data');
+    const said = jest.spyOn(console, 'error').mockReturnValue(undefined);
+    expect(await finish(child, 10)).toBe(1);
+    expect(said.mock.calls).toEqual([[expect.stringContaining('was stopped')]]);
+    said.mockRestore();
   });
 });
 
