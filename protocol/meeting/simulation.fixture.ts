@@ -121,6 +121,11 @@ export class Simulation {
     return this.clients.filter(({ line, ended }) => line !== null && ended === undefined);
   }
 
+  /** protocol.md §6: at most 1,000 are present, so a service with that many seats taken admits nobody more. */
+  get isFull(): boolean {
+    return this.#seats.size >= 1_000;
+  }
+
   /** Someone joins, as themselves again where `as` is given. */
   async join(name: string, as?: Identity): Promise<Client> {
     const [isk, userId, hardwareId] = [this.random(32), this.random(16), this.random(16)];

@@ -36,6 +36,8 @@ describe(`a meeting of ${String(people)} (protocol.md §4-6)`, () => {
     if (leading !== undefined) simulation.leave(leading);
     await simulation.pass(SOON);
     settled(simulation);
+    if (simulation.isFull)
+      simulation.online.slice(-1).forEach((client) => simulation.leave(client));
     await simulation.join('The last one');
     await simulation.pass(SOON);
     settled(simulation);
@@ -91,7 +93,7 @@ async function disturb(simulation: Simulation): Promise<void> {
   const id = someone.identity;
   switch (simulation.draw(12)) {
     case 0:
-      await simulation.join(`Guest ${String(simulation.clients.length)}`);
+      if (!simulation.isFull) await simulation.join(`Guest ${String(simulation.clients.length)}`);
       return;
     case 1:
       if (simulation.online.length > people / 2) simulation.leave(someone);
