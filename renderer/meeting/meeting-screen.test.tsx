@@ -54,6 +54,20 @@ describe('meeting screen', () => {
     expect(tiles.map((tile) => tile.querySelectorAll('audio').length)).toEqual([0, 1, 1]);
   });
 
+  test('offers whoever waits to be let in one thing: to stop waiting', () => {
+    const { client } = open({
+      phase: 'waiting-room',
+      people: [],
+      joinedAt: null,
+      atDoor: { title: 'Design review', hostIsHere: true, message: null },
+    });
+    expect(screen.queryByRole('group', { name: 'Meeting controls' })).toBeNull();
+    key('p');
+    expect(screen.queryByRole('complementary')).toBeNull();
+    press('Stop waiting');
+    expect(client.asked).toContain('leave');
+  });
+
   test('mutes and turns the camera off by button and by key', () => {
     const { client } = open();
     press('Mute');

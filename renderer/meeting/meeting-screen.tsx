@@ -80,6 +80,8 @@ function Meeting({
   const ending = useEnding(() => void client.endForAll());
   const waiting = waitingView(snapshot);
   const door = client.doorActions();
+  // Whoever waits to be let in has nothing to send and nobody to see; the one way out stands in the middle.
+  const isAtDoor = snapshot.phase === 'waiting-room';
 
   const toggle = (which: Panel) => setPanel(panel === which ? null : which);
   const opener = (which: Panel) => ({
@@ -109,7 +111,7 @@ function Meeting({
   useShortcuts({
     microphone: flipMicrophone,
     camera: flipCamera,
-    people: () => openPeople(!peopleOpen),
+    people: () => openPeople(!peopleOpen && !isAtDoor),
     chat: () => {
       if (snapshot.encryptionType === 'enhanced') openSide(side.open === 'chat' ? null : 'chat');
     },
@@ -177,31 +179,33 @@ function Meeting({
       ) : null}
       <FeaturePanel client={client} snapshot={snapshot} side={features} />
       <footer className={styles.footer}>
-        <Controls
-          microphoneOn={snapshot.microphoneOn}
-          cameraOn={snapshot.cameraOn}
-          onMicrophone={flipMicrophone}
-          onCamera={flipCamera}
-          peopleCount={others + 1}
-          peopleOpen={peopleOpen}
-          waitingCount={waitingCount(snapshot.door)}
-          onPeople={() => openPeople(!peopleOpen)}
-          features={<FeatureControls client={client} snapshot={snapshot} side={features} />}
-          invite={
-            <Invite joinLink={joinLink} meetingId={snapshot.meetingId} {...opener('invite')} />
-          }
-          options={<Options client={client} {...opener('options')} />}
-          leave={
-            <Leave
-              canEnd={snapshot.isHost}
-              detail={leaveDetail(others, snapshot.isLeader)}
-              busy={isLeaving}
-              onLeave={leave}
-              onEnd={end}
-              {...opener('leave')}
-            />
-          }
-        />
+        {isAtDoor ? null : (
+          <Controls
+            microphoneOn={snapshot.microphoneOn}
+            cameraOn={snapshot.cameraOn}
+            onMicrophone={flipMicrophone}
+            onCamera={flipCamera}
+            peopleCount={others + 1}
+            peopleOpen={peopleOpen}
+            waitingCount={waitingCount(snapshot.door)}
+            onPeople={() => openPeople(!peopleOpen)}
+            features={<FeatureControls client={client} snapshot={snapshot} side={features} />}
+            invite={
+              <Invite joinLink={joinLink} meetingId={snapshot.meetingId} {...opener('invite')} />
+            }
+            options={<Options client={client} {...opener('options')} />}
+            leave={
+              <Leave
+                canEnd={snapshot.isHost}
+                detail={leaveDetail(others, snapshot.isLeader)}
+                busy={isLeaving}
+                onLeave={leave}
+                onEnd={end}
+                {...opener('leave')}
+              />
+            }
+          />
+        )}
       </footer>
       <LiveRegion snapshot={snapshot} />
     </main>
