@@ -5,7 +5,7 @@ import { cast, type Character } from './cast.js';
 import { folderPlace, search, sizeOf, textPlace, type Place } from './search.js';
 import * as drive from './drive.js';
 import { freePort } from './free-port.js';
-import { parseJoinLink } from '../../protocol/wire/join-link.js';
+import { parseJoinLink, type JoinLink } from '../../protocol/wire/join-link.js';
 import { keepFrameWorker, leaveButListen } from './leaver.js';
 import {
   participants,
@@ -159,7 +159,7 @@ async function open(people: readonly Character[], stage: Stage): Promise<Opened>
 
 interface Meeting {
   readonly link: string;
-  readonly meetingId: string;
+  readonly invitation: JoinLink;
   readonly clickedAt: ReadonlyMap<string, number>;
   readonly newcomer: Newcomer;
   readonly admission: Admission;
@@ -201,13 +201,12 @@ async function meet(clients: readonly Client[], service: Service, stage: Stage):
   await enter(last);
   await untilEveryoneSees(clients);
   const keySeqAfter = (await readPanel(last.page)).keySeq;
-  const { meetingId } = parsed.value;
   return {
     link,
-    meetingId,
+    invitation: parsed.value,
     clickedAt,
     newcomer: { name: last.who.name, keySeqBefore, keySeqAfter },
-    admission: await admitSnoop(service.url, meetingId),
+    admission: await admitSnoop(service.url, parsed.value),
     secrets,
   };
 }
@@ -400,7 +399,7 @@ function leaverOf(clients: readonly Client[]): Client {
 
 async function someoneLeaves(
   clients: readonly Client[],
-  { meetingId }: Meeting,
+  { invitation }: Meeting,
   stage: Stage,
 ): Promise<AfterLeave> {
   const [host] = clients;
@@ -408,7 +407,7 @@ async function someoneLeaves(
   const leaver = leaverOf(clients);
   const keySeqBefore = (await readPanel(host.page)).keySeq;
   const service = new URL(serviceOf(host)).origin;
-  const listening = await leaveButListen(leaver, () => admitSnoop(service, meetingId));
+  const listening = await leaveButListen(leaver, () => admitSnoop(service, invitation));
   // protocol.md §5: at most 10 s after a leave.
   const keySeqAfter = await until(
     'the key is changed after someone left',

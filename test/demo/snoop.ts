@@ -8,6 +8,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { WebSocket } from 'ws';
 import { BOARD_SUBPROTOCOL, boardPath, toClient } from '../../protocol/wire/board.js';
 import { joinAnswer, type JoinAnswer } from '../../protocol/wire/http.js';
+import type { JoinLink } from '../../protocol/wire/join-link.js';
 import { chromiumPath } from './chromium-path.js';
 import { root } from './places.js';
 import { HEIGHT, WIDTH, type Thumbnail } from './resemblance.js';
@@ -57,15 +58,18 @@ export interface SnoopSight {
   readonly shares: Readonly<Record<string, number>>;
 }
 
-/** Joins through the service's own API, as a guest whose app never announces itself. */
-export async function admitSnoop(serviceUrl: string, meetingId: string): Promise<Admission> {
+/** Joins through the service's own API with somebody's invitation, as a guest whose app never announces itself. */
+export async function admitSnoop(
+  serviceUrl: string,
+  { meetingId, passcode }: Pick<JoinLink, 'meetingId' | 'passcode'>,
+): Promise<Admission> {
   const { publicKey } = generateKeyPairSync('ed25519');
   const admission = joinAnswer.parse(
     await post(`${serviceUrl}/v1/meetings/${meetingId}/join`, null, {
       ivk: publicKey.export({ type: 'spki', format: 'der' }).subarray(-32).toString('base64url'),
       hardwareId: randomBytes(16).toString('base64url'),
       client: { kind: 'desktop', version: '0.1.0' },
-      passcode: null,
+      passcode,
       guestToken: null,
     }),
   );
