@@ -170,7 +170,7 @@ export function fakeMeetingClient(initial: MeetingSnapshot = aSnapshot()): FakeM
       deny: async (who) => (asked.push(`deny ${who}`), null),
       say: async (text) => (asked.push(`say ${text}`), null),
     }),
-    setRole: async (who, role) => (asked.push(`setRole ${who} ${role}`), null),
+    setRole: async (who, role) => void asked.push(`setRole ${who} ${role}`),
     leave: async () => {
       asked.push('leave');
       show({ phase: 'ended' });

@@ -162,11 +162,8 @@ export interface MeetingClient {
   readonly ask: (ask: FeatureAsk) => Promise<FaultCode | null>;
   /** Null where I may do nothing at the door. */
   readonly doorActions: () => DoorActions | null;
-  /** As host: makes someone a co-host or takes it back, by the service; answers why not, or null. */
-  readonly setRole: (
-    participantId: string,
-    role: 'co-host' | 'participant',
-  ) => Promise<FaultCode | null>;
+  /** As host: makes someone a co-host or takes it back, by the service; a refusal is among the refusals. */
+  readonly setRole: (participantId: string, role: 'co-host' | 'participant') => Promise<void>;
   readonly leave: () => Promise<void>;
   readonly endForAll: () => Promise<void>;
 }

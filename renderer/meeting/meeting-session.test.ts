@@ -129,6 +129,7 @@ function scene({
           sent.push({ name, token: token(), input });
           if (name === 'lookUpMeeting') return ok({ encryptionType, rootKey: ROOT });
           if (name === 'listWaiting') return refused('meeting-ended');
+          if (name === 'setRole') return refused('not-allowed');
           if (name === 'join') return joinAnswers.shift() ?? ok(joined());
           if (name === 'mediaToken') return ok({ url: 'ws://127.0.0.1:2', token: 't' });
           return ok({});
@@ -514,6 +515,14 @@ describe('the end of a stay in a meeting', () => {
 });
 
 describe('what a person wants of the meeting', () => {
+  test('is not dropped where the service refuses: no co-host, and the person sees why', async () => {
+    const { client, sent } = scene();
+    await settle();
+    await client.setRole(MY_ID, 'co-host');
+    expect(sent.at(-1)).toMatchObject({ name: 'setRole', token: 'participant-1' });
+    expect(client.snapshot().refusals.at(-1)).toMatchObject({ code: 'not-allowed' });
+  });
+
   test('reaches the worker in the words of the core', async () => {
     const { client, workers } = scene();
     await settle();

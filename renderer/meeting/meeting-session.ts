@@ -338,14 +338,14 @@ export class MeetingSession {
     if (parsed.ok) this.#tell({ type: 'request', op: { type: 'remove', ...parsed.value } });
   }
 
-  async #setRole(participantId: string, role: 'co-host' | 'participant') {
+  async #setRole(participantId: string, role: 'co-host' | 'participant'): Promise<void> {
     const admitted = this.#admitted;
-    if (admitted === null) return 'connection-lost' as const;
+    if (admitted === null) return this.#report('connection-lost', participantId);
     const { meetingUuid, participantToken } = admitted;
     const answer = await this.#parts
       .service(() => participantToken)
       .call('setRole', { params: { meetingUuid }, body: { participantId, role } });
-    return answer.ok ? null : answer.fault.code;
+    if (!answer.ok) this.#report(answer.fault.code, participantId);
   }
 
   /** Host and co-hosts look at the door; whoever is made one begins to, whoever is no more stops. */

@@ -105,7 +105,7 @@ describe('co-hosts', () => {
   test('only the host makes one, and not of a host', async () => {
     const asked: string[] = [];
     const client = {
-      setRole: async (who: string, role: string) => (asked.push(`${who} ${role}`), null),
+      setRole: async (who: string, role: string) => void asked.push(`${who} ${role}`),
     };
     expect(coHostActions(ben, { isHost: false }, client)).toEqual([]);
     expect(coHostActions(anna, { isHost: true }, client)).toEqual([]);
