@@ -1,5 +1,6 @@
 import { calendarFile } from '../../protocol/schedule/calendar-file.js';
 import type { Meeting } from '../../protocol/wire/http.js';
+import { saveFile } from '../components/save-file.js';
 import { homeWords } from '../words/home-words.js';
 import { scheduleWords as words } from '../words/schedule-words.js';
 import { spacedNumber } from '../home/home-view.js';
@@ -17,10 +18,5 @@ export function downloadCalendarFile(meeting: Meeting, now: number): void {
     },
     now,
   );
-  const address = URL.createObjectURL(new Blob([file], { type: 'text/calendar;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `conclave-${meetingId}.ics`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  saveFile(`conclave-${meetingId}.ics`, 'text/calendar;charset=utf-8', [file]);
 }

@@ -5,7 +5,6 @@ export const signInWords = {
   guestTitle: 'Join as a guest',
   toForgot: 'Forgot password?',
   toInvitation: 'I have an invitation',
-  tagline: 'Meetings that nobody else can listen to.',
   name: 'Your name',
   nameHint: 'Others in a meeting see it.',
   organisation: 'Organisation (optional)',
