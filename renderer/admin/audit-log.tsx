@@ -1,15 +1,15 @@
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { Download, Link2 } from 'lucide-react';
+import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { auditActions } from '../../protocol/settings/audit-actions.js';
 import { settingNames, settingTable } from '../../protocol/settings/setting-table.js';
 import type { AuditRow } from '../../protocol/wire/policy-routes.js';
 import { Button } from '../components/button.js';
+import { ExportButtons, useExport } from '../components/export-buttons.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { Field } from '../components/field.js';
 import { Nothing } from '../components/loaded.js';
 import { Notice } from '../components/notice.js';
-import { saveFile } from '../components/save-file.js';
 import { Select } from '../components/select.js';
 import { Spinner } from '../components/spinner.js';
 import { faultOf, valueOrThrow } from '../service-client/fault-error.js';
@@ -127,10 +127,12 @@ function Tools({
   const checking = useMutation({
     mutationFn: async () => valueOrThrow(await service.call('checkAudit', {})),
   });
-  const exporting = useMutation({
-    mutationFn: (format: 'csv' | 'json') => exportAudit(service, asked, format),
-  });
-  const fault = faultOf(checking.error) ?? faultOf(exporting.error);
+  const { exporting, fault: unsaved } = useExport('conclave-audit-log', async (format, after) =>
+    valueOrThrow(
+      await service.call('exportAudit', { query: { ...auditQuery(asked), format, after } }),
+    ),
+  );
+  const fault = faultOf(checking.error) ?? unsaved;
   const { data } = checking;
   return (
     <>
@@ -138,19 +140,7 @@ function Tools({
         <Button icon={<Link2 />} busy={checking.isPending} onClick={() => checking.mutate()}>
           {auditWords.check}
         </Button>
-        {(['csv', 'json'] as const).map((format) => (
-          <Button
-            key={format}
-            icon={<Download />}
-            busy={exporting.isPending && exporting.variables === format}
-            onClick={() => exporting.mutate(format)}
-          >
-            {format === 'csv' ? auditWords.exportCsv : auditWords.exportJson}
-          </Button>
-        ))}
-        <span className={admin.said} role="status">
-          {exporting.data === undefined ? '' : auditWords.exported(exporting.data)}
-        </span>
+        <ExportButtons exporting={exporting} className={admin.said} />
       </div>
       {fault === null ? null : <FaultNotice fault={fault} />}
       {data === undefined ? null : data.brokenAt === null ? (
@@ -163,27 +153,6 @@ function Tools({
       )}
     </>
   );
-}
-
-/** All pieces, as one file; answers its name. */
-async function exportAudit(
-  service: ServiceClient,
-  asked: AuditAsked,
-  format: 'csv' | 'json',
-): Promise<string> {
-  const parts: string[] = [];
-  let after: number | null = 0;
-  while (after !== null) {
-    const query = { ...auditQuery(asked), format, after };
-    const piece: { text: string; next: number | null } = valueOrThrow(
-      await service.call('exportAudit', { query }),
-    );
-    parts.push(piece.text);
-    after = piece.next;
-  }
-  const name = `conclave-audit-log.${format}`;
-  saveFile(name, format === 'csv' ? 'text/csv' : 'application/json', parts);
-  return name;
 }
 
 function Table({ rows }: { readonly rows: readonly AuditRow[] }) {

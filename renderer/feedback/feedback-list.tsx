@@ -1,10 +1,9 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { Download } from 'lucide-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import type { FeedbackRow } from '../../protocol/wire/feedback-routes.js';
 import { Button } from '../components/button.js';
+import { ExportButtons, useExport } from '../components/export-buttons.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { Nothing } from '../components/loaded.js';
-import { saveFile } from '../components/save-file.js';
 import { Spinner } from '../components/spinner.js';
 import { faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
@@ -86,44 +85,15 @@ function Item({ row }: { readonly row: FeedbackRow }) {
 }
 
 function Export({ service }: { readonly service: ServiceClient }) {
-  const exporting = useMutation({
-    mutationFn: (format: 'csv' | 'json') => exportFeedback(service, format),
-  });
-  const fault = faultOf(exporting.error);
+  const { exporting, fault } = useExport('conclave-feedback', async (format, after) =>
+    valueOrThrow(await service.call('exportFeedback', { query: { format, after } })),
+  );
   return (
     <>
       <div className={styles.actions}>
-        {(['csv', 'json'] as const).map((format) => (
-          <Button
-            key={format}
-            icon={<Download />}
-            busy={exporting.isPending && exporting.variables === format}
-            onClick={() => exporting.mutate(format)}
-          >
-            {format === 'csv' ? words.exportCsv : words.exportJson}
-          </Button>
-        ))}
-        <span className={styles.facts} role="status">
-          {exporting.data === undefined ? '' : words.exported(exporting.data)}
-        </span>
+        <ExportButtons exporting={exporting} className={styles.facts} />
       </div>
       {fault === null ? null : <FaultNotice fault={fault} />}
     </>
   );
-}
-
-/** All pieces, as one file; answers its name. */
-async function exportFeedback(service: ServiceClient, format: 'csv' | 'json'): Promise<string> {
-  const parts: string[] = [];
-  let after: number | null = 0;
-  while (after !== null) {
-    const piece: { text: string; next: number | null } = valueOrThrow(
-      await service.call('exportFeedback', { query: { format, after } }),
-    );
-    parts.push(piece.text);
-    after = piece.next;
-  }
-  const name = `conclave-feedback.${format}`;
-  saveFile(name, format === 'csv' ? 'text/csv' : 'application/json', parts);
-  return name;
 }

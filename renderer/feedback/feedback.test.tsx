@@ -152,7 +152,7 @@ describe('the list of an administrator', () => {
       [`${path}&after=7`]: () => good({ text: 'two\r\n', next: null }),
     });
     await user.click(await press('Export as CSV'));
-    await screen.findByText('Saved as conclave-feedback.csv.');
+    await screen.findByText('conclave-feedback.csv was saved.');
     expect(saved).toEqual([{ name: 'conclave-feedback.csv', text: 'one\r\ntwo\r\n' }]);
   });
 });

@@ -146,9 +146,6 @@ export const auditWords = {
   broken: (seq: number) =>
     `Entry ${seq} does not follow the one before it: the log was changed. Keep your exports and tell whoever runs the service.`,
   head: 'Last hash',
-  exportCsv: 'Export as CSV',
-  exportJson: 'Export as JSON',
-  exported: (name: string) => `${name} was saved.`,
 } as const;
 
 export const auditActionWords: Readonly<Record<AuditAction, string>> = {

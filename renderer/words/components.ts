@@ -10,4 +10,7 @@ export const componentWords = {
   cancel: 'Cancel',
   notNow: 'Not now',
   tryAgain: 'Try again',
+  exportCsv: 'Export as CSV',
+  exportJson: 'Export as JSON',
+  exported: (name: string) => `${name} was saved.`,
 } as const;

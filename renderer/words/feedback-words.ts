@@ -24,9 +24,6 @@ export const feedbackWords = {
   // The administrator's list.
   nothing: 'Nobody has sent feedback yet.',
   older: 'Show older',
-  exportCsv: 'Export as CSV',
-  exportJson: 'Export as JSON',
-  exported: (name: string) => `Saved as ${name}.`,
   version: (version: string) => `Version ${version}`,
   // A rating of the list, read out: "4 of 5: Good".
   rated: (rating: number, word: string) => `${rating} of 5: ${word}`,
