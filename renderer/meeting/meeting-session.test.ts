@@ -519,6 +519,7 @@ describe('what a person wants of the meeting', () => {
     const { client, sent } = scene();
     await settle();
     await client.setRole(MY_ID, 'co-host');
+    await settle();
     expect(sent.at(-1)).toMatchObject({ name: 'setRole', token: 'participant-1' });
     expect(client.snapshot().refusals.at(-1)).toMatchObject({ code: 'not-allowed' });
   });
