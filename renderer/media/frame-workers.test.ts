@@ -17,8 +17,9 @@ class FakeWorker extends EventTarget {
   }
 }
 
-const stats = (seen: number): FromFrameWorker => ({
+const stats = (seen: number, ref: number | null = null): FromFrameWorker => ({
   type: 'stats',
+  ref,
   streams: [
     {
       ...{ direction: 'send', kind: 'video', participantId: null, seen, passed: seen },
@@ -98,6 +99,30 @@ describe('the frame worker of a meeting, and the next one where it dies (adversa
     expect([...frames.tally.values()].map(({ seen }) => seen)).toEqual([42]);
     frames.close(0);
   });
+
+  test('a recount is answered by what the worker says after it was asked', async () => {
+    const { frames, latest } = scene();
+    const answered = frames.recount();
+    const asked = latest().told.at(-1);
+    expect(asked).toEqual({ type: 'recount', ref: 1 });
+    latest().says(stats(4));
+    latest().says(stats(5, 1));
+    expect(await answered).toBe(true);
+    expect([...frames.tally.values()].map(({ seen }) => seen)).toEqual([5]);
+    frames.close(0);
+  });
+
+  test.each(['replaced', 'closed'])(
+    'a recount of a worker that was %s has no answer',
+    async (how) => {
+      const { frames } = scene();
+      const answered = frames.recount();
+      if (how === 'replaced') frames.replace();
+      else frames.close(0);
+      expect(await answered).toBe(false);
+      frames.close(0);
+    },
+  );
 
   test('a meeting that is over replaces nothing', () => {
     const { workers, log, frames } = scene();

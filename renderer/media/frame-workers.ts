@@ -30,6 +30,9 @@ export class FrameWorkers implements FrameWorkerDoor {
   #before: Tally = new Map();
   #tally: Tally = new Map();
   #reports = 0;
+  #refs = 0;
+  /** Recounts that the present worker has not answered yet. */
+  readonly #asked = new Map<number, (isAnswered: boolean) => void>();
   #isClosed = false;
 
   constructor(parts: FrameWorkersParts) {
@@ -44,6 +47,18 @@ export class FrameWorkers implements FrameWorkerDoor {
   /** How often a worker has reported its counters. */
   get reports(): number {
     return this.#reports;
+  }
+
+  /**
+   * Asks for the counters of this moment. True: `tally` now counts every frame that reached the worker before the call. False: the worker
+   * was lost or closed before it answered, and nothing is known.
+   */
+  recount(): Promise<boolean> {
+    const ref = ++this.#refs;
+    return new Promise((done) => {
+      this.#asked.set(ref, done);
+      this.#tell({ type: 'recount', ref });
+    });
   }
 
   transform(options: StreamOptions): RTCRtpScriptTransform {
@@ -67,6 +82,7 @@ export class FrameWorkers implements FrameWorkerDoor {
     if (this.#isClosed) return;
     this.#before = this.#tally;
     this.#worker.terminate();
+    this.#answerAll(false);
     this.#worker = this.#spawn();
     if (this.#sifTrailer !== null) this.setSifTrailer(this.#sifTrailer);
     this.#parts.onReplaced();
@@ -76,6 +92,7 @@ export class FrameWorkers implements FrameWorkerDoor {
   close(grace: number): void {
     this.#isClosed = true;
     this.#pulse?.stop();
+    this.#answerAll(false);
     this.#tell({ type: 'destroy' });
     const worker = this.#worker;
     setTimeout(() => worker.terminate(), grace);
@@ -109,11 +126,21 @@ export class FrameWorkers implements FrameWorkerDoor {
         this.#pulse?.heard();
         this.#reports += 1;
         this.#tally = added(this.#before, message.streams);
+        if (message.ref !== null) this.#answer(message.ref, true);
         this.#parts.onStats();
         return;
       case 'refused':
         this.#parts.onRefused(message.code);
     }
+  }
+
+  #answer(ref: number, isAnswered: boolean): void {
+    this.#asked.get(ref)?.(isAnswered);
+    this.#asked.delete(ref);
+  }
+
+  #answerAll(isAnswered: boolean): void {
+    for (const ref of this.#asked.keys()) this.#answer(ref, isAnswered);
   }
 
   #tell(message: ToFrameWorker, transfer: Transferable[] = []): void {

@@ -32,6 +32,8 @@ export interface MeetingMediaParts {
   readonly seen: (participantId: string | null, kind: MediaKind) => number;
   /** How often the frame worker has said so. */
   readonly reports: () => number;
+  /** Asks it for its counters of this moment; false: it did not answer. */
+  readonly recount: () => Promise<boolean>;
   /** Something left this computer that was not encrypted. */
   readonly onLeak: () => void;
 }
@@ -89,6 +91,7 @@ export class MeetingMedia {
       outgoing: () => this.#devices.outgoing(),
       seen: parts.seen,
       reports: parts.reports,
+      recount: parts.recount,
       renew: (owner) => this.#connected?.manager.renew(owner),
       onLeak: parts.onLeak,
       report: parts.report,

@@ -57,7 +57,7 @@ describe('the watchdog over senders (adversary.md A25)', () => {
 
   test('says within one and a half seconds that unseen frames leave', () => {
     const leaking = looks(4, (i) => ({ bytes: 20_000 * i }));
-    expect(watched(leaking)[0]).toEqual({ at: 1_000, remedy: 'leaves-in-clear' });
+    expect(watched(leaking)[0]).toEqual({ at: 1_000, remedy: 'ask-for-leak' });
   });
 
   test('notices a leak that begins in the middle of a call', () => {
@@ -66,7 +66,7 @@ describe('the watchdog over senders (adversary.md A25)', () => {
       seen: 12 * Math.min(i, 8),
     }));
     const done = watched(leaking);
-    expect(done[0]?.remedy).toBe('leaves-in-clear');
+    expect(done[0]?.remedy).toBe('ask-for-leak');
     expect((done[0]?.at ?? Infinity) - 8 * EVERY).toBeLessThanOrEqual(1_500);
   });
 
@@ -75,7 +75,7 @@ describe('the watchdog over senders (adversary.md A25)', () => {
       bytes: Math.min(20_000 * i, 85_000),
       seen: 12 * Math.min(i, 4),
     }));
-    expect(watched(draining).map(({ remedy }) => remedy)).not.toContain('leaves-in-clear');
+    expect(watched(draining).map(({ remedy }) => remedy)).not.toContain('ask-for-leak');
   });
 
   test('does nothing about an encoder that makes nothing', () => {

@@ -25,7 +25,8 @@ export interface SenderSight {
   readonly reports: number;
 }
 
-export type SenderRemedy = 'new-transform' | 'republish' | 'stop' | 'leaves-in-clear';
+/** `ask-for-leak`: something left, and no frame was reported; whoever asks the frame worker anew knows whether it was encrypted. */
+export type SenderRemedy = 'new-transform' | 'republish' | 'stop' | 'ask-for-leak';
 const REMEDIES: readonly SenderRemedy[] = ['new-transform', 'republish', 'stop'];
 
 export interface SenderWatch {
@@ -55,7 +56,7 @@ export function lookAtSender(
   if (more <= 0) return { watch: { ...fresh, tried: watch.tried }, remedy: null };
   const waited = now - watch.since;
   if (watch.settledBytes !== null && bytes - watch.settledBytes > LEAST_LEAK)
-    return { watch: { ...fresh, tried: watch.tried }, remedy: 'leaves-in-clear' };
+    return { watch: { ...fresh, tried: watch.tried }, remedy: 'ask-for-leak' };
   const settledBytes = watch.settledBytes ?? (waited >= SETTLED_AFTER ? bytes : null);
   const patience = watch.tried === 0 ? PATIENCE : PATIENCE_AFTER_REMEDY;
   if (waited < patience || more < LEAST_MADE)

@@ -24,6 +24,8 @@ export interface StreamCareParts {
   readonly seen: (participantId: string | null, kind: MediaKind) => number;
   /** How often the frame worker has said so. */
   readonly reports: () => number;
+  /** Asks it for its counters of this moment; false: it did not answer. */
+  readonly recount: () => Promise<boolean>;
   readonly renew: (owner: RTCRtpSender | RTCRtpReceiver) => void;
   readonly report: (code: FaultCode, participantId: string | null) => void;
   /** What was not encrypted leaves this computer. */
@@ -114,7 +116,7 @@ export class StreamCare {
 
   #watchSender(stream: OutgoingStream, { made, bytes }: { made: number; bytes: number }): void {
     const { kind, sender } = stream;
-    const { seen, reports, renew, report, onLeak } = this.#parts;
+    const { seen, reports, renew, report } = this.#parts;
     const sight = { made, bytes, seen: seen(null, kind), reports: reports() };
     const before = this.#senderWatches.get(kind) ?? null;
     const { watch, remedy } = lookAtSender(before, sight, performance.now());
@@ -130,11 +132,20 @@ export class StreamCare {
       case 'stop':
         stream.stop();
         return;
-      case 'leaves-in-clear':
-        onLeak();
+      case 'ask-for-leak':
+        void this.#askForLeak(kind, sight.seen);
         return;
       case null:
     }
+  }
+
+  /**
+   * What left may have been seen since the frame worker last reported, and then it is encrypted: a transform that came late makes frames
+   * leave within one report. It is a leak only where the worker, asked after they left, has still seen none.
+   */
+  async #askForLeak(kind: MediaKind, seenThen: number): Promise<void> {
+    const { seen, recount, onLeak } = this.#parts;
+    if ((await recount()) && seen(null, kind) === seenThen) onLeak();
   }
 
   #watch({ participantId, kind, receiver, resubscribe }: IncomingStream, bytes: number): void {

@@ -145,6 +145,7 @@ function scene({
       const frames: Frames = {
         tally: new Map(),
         reports: 0,
+        recount: async () => false,
         transform: () => {
           throw new Error('No transform is made without a stream.');
         },

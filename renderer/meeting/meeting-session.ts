@@ -32,7 +32,7 @@ export type Media = Pick<
 >;
 export type Frames = Pick<
   FrameWorkers,
-  'tally' | 'reports' | 'transform' | 'setSifTrailer' | 'openPort' | 'replace' | 'close'
+  'tally' | 'reports' | 'recount' | 'transform' | 'setSifTrailer' | 'openPort' | 'replace' | 'close'
 >;
 
 export interface SessionParts {
@@ -105,6 +105,7 @@ export class MeetingSession {
         return this.#frames.tally.get(streamName({ direction, participantId, kind }))?.seen ?? 0;
       },
       reports: () => this.#frames.reports,
+      recount: () => this.#frames.recount(),
       onLeak: () => this.#finish('sent-unprotected'),
     });
     this.#known = {

@@ -42,6 +42,9 @@ self.onmessage = ({ data }: MessageEvent<ToFrameWorker>) => {
     case 'sif-trailer':
       sifTrailer = data.trailer;
       return;
+    case 'recount':
+      tellStats(data.ref);
+      return;
     case 'destroy':
       keys.take({ type: 'destroy' }, Date.now());
       self.close();
@@ -110,6 +113,8 @@ function isInjected(frame: Bytes): boolean {
 }
 
 // Also while no stream passes here: it is by this that the window knows that this worker lives.
-setInterval(() => {
-  tell({ type: 'stats', streams: [...streams.values()].map((stream) => stream.stats()) });
-}, STATS_EVERY);
+setInterval(() => tellStats(null), STATS_EVERY);
+
+function tellStats(ref: number | null): void {
+  tell({ type: 'stats', streams: [...streams.values()].map((stream) => stream.stats()), ref });
+}

@@ -105,6 +105,8 @@ export type ToFrameWorker =
   | { readonly type: 'keys'; readonly port: MessagePort }
   /** What ends the frames that the engine makes itself (pitfalls.md B3). */
   | { readonly type: 'sif-trailer'; readonly trailer: Bytes }
+  /** Asks for the counters as they are now. */
+  | { readonly type: 'recount'; readonly ref: number }
   | { readonly type: 'destroy' };
 
 /** Counters of one stream since its first transform. Frames without content and the engine's own are not counted. */
@@ -132,7 +134,12 @@ export interface StreamStats {
 }
 
 export type FromFrameWorker =
-  | { readonly type: 'stats'; readonly streams: readonly StreamStats[] }
+  | {
+      readonly type: 'stats';
+      readonly streams: readonly StreamStats[];
+      /** Of the recount that this answers; null: told unasked. */
+      readonly ref: number | null;
+    }
   /** A codec that cannot be end-to-end encrypted was refused (protocol.md §7). */
   | { readonly type: 'refused'; readonly code: FaultCode; readonly kind: MediaKind };
 

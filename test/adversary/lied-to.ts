@@ -94,23 +94,34 @@ const nameOf = (target: Target): string => target.who.name;
 /** The picture and the sound of each of `peers` are on this screen, and are theirs. */
 export async function sees(watcher: Target, peers: readonly Target[]): Promise<void> {
   const people = [ANNA, BEN, CLEO];
+  let wrong: string[] = [];
   await until(
     `${nameOf(watcher)} sees and hears ${peers.map(nameOf).join(' and ')}`,
     async () => {
       const seen = await watchPeers(watcher.page, nameOf(watcher));
-      return peers.every(
-        ({ who }) =>
-          wrongWith(
-            seen.find(({ name }) => name === who.name),
-            who,
-            people,
-          ) === null,
-      )
-        ? true
-        : null;
+      wrong = peers.flatMap(({ who }) => {
+        const theirs = seen.find(({ name }) => name === who.name);
+        const why = wrongWith(theirs, who, people);
+        return why === null ? [] : `${who.name}: ${why}`;
+      });
+      return wrong.length === 0 ? true : null;
     },
-    { withinMs: 45_000 },
+    {
+      withinMs: 45_000,
+      instead: async () => [...wrong, await onScreens([watcher, ...peers])].join('; '),
+    },
   );
+}
+
+/** What stands on these screens, for whoever reads why a test failed. */
+async function onScreens(targets: readonly Target[]): Promise<string> {
+  const texts = await Promise.all(
+    targets.map(async (target) => {
+      const text = await target.page.locator('body').innerText({ timeout: 2_000 });
+      return `${nameOf(target)}'s screen: ${text.replace(/\s+/g, ' ').slice(0, 600)}`;
+    }),
+  );
+  return texts.join('; ');
 }
 
 /** participantId of someone, by the verified tiles of whoever sees them. */
