@@ -199,7 +199,7 @@ describe('home', () => {
     expect(asks).toMatchObject([{ title: "Anna's meeting", encryptionType: 'enhanced', passcode }]);
   });
 
-  test('makes an end-to-end encrypted meeting where that is chosen', async () => {
+  test('makes an end-to-end encrypted meeting with a waiting room where that is chosen', async () => {
     const asks: unknown[] = [];
     const { user } = open(fakeMain({ token: 'kept' }), {
       'GET /v1/me': () => good({ person: ANNA, settings: { allowE2ee: true } }),
@@ -210,9 +210,11 @@ describe('home', () => {
     });
     await user.click(await button('New meeting with name or passcode'));
     await user.click(await screen.findByRole('radio', { name: 'End-to-end encrypted' }));
+    await user.click(await screen.findByRole('switch', { name: 'Waiting room' }));
     await user.click(await button('Create and open'));
     await heading('Lobby of 12345678901 for Anna');
-    expect(asks).toMatchObject([{ title: "Anna's meeting", encryptionType: 'e2ee' }]);
+    const rules = { waitingRoom: true, registeredOnly: false };
+    expect(asks).toMatchObject([{ title: "Anna's meeting", encryptionType: 'e2ee', ...rules }]);
   });
 
   test('copies the link of a meeting', async () => {

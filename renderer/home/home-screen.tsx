@@ -24,6 +24,7 @@ import styles from './home-screen.module.css';
 import { greeting } from './home-view.js';
 import { meetingTypes } from './meeting-types.js';
 import { MeetingList } from './meeting-list.js';
+import { OPEN_DOOR } from './meeting-rules.js';
 import { MEETINGS } from './meetings-query.js';
 import { NewMeetingDialog, type NewMeeting } from './new-meeting-dialog.js';
 
@@ -50,6 +51,7 @@ export function HomeScreen(props: HomeScreenProps) {
       title: homeWords.defaultTitle(name),
       passcode: freshPasscode(),
       encryptionType: types.first,
+      ...OPEN_DOOR,
     });
   useKeys({ N: beginPlain, J: onJoin, C: () => ask('schedule') });
   const fault = faultOf(making.error);

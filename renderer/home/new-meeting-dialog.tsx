@@ -10,10 +10,11 @@ import { useFirstWrong } from '../components/use-first-wrong.js';
 import { freshPasscode } from '../schedule/fresh-passcode.js';
 import { homeWords } from '../words/home-words.js';
 import { EncryptionChoice } from './encryption-choice.js';
+import { MeetingRules, OPEN_DOOR, type Rules } from './meeting-rules.js';
 import type { MeetingTypes } from './meeting-types.js';
 import styles from './new-meeting-dialog.module.css';
 
-export interface NewMeeting {
+export interface NewMeeting extends Rules {
   readonly title: string;
   readonly passcode: string | null;
   readonly encryptionType: EncryptionType;
@@ -39,6 +40,7 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
   const [title, setTitle] = useState(initialTitle);
   const [passcode, setPasscode] = useState(freshPasscode);
   const [encryptionType, choose] = useState(types.first);
+  const [rules, setRules] = useState(OPEN_DOOR);
   // Counts the attempts.
   const [tried, setTried] = useState(0);
   useFirstWrong(form, tried);
@@ -51,6 +53,7 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
       title: title.trim(),
       passcode: passcode.trim() === '' ? null : passcode.trim(),
       encryptionType,
+      ...rules,
     });
   };
   return (
@@ -85,6 +88,7 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
           autoComplete="off"
           spellCheck={false}
         />
+        <MeetingRules rules={rules} onChange={(more) => setRules({ ...rules, ...more })} />
         <EncryptionChoice
           types={types}
           chosen={encryptionType}

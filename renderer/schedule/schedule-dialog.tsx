@@ -9,8 +9,8 @@ import { Dialog } from '../components/dialog.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { Field } from '../components/field.js';
 import { Select } from '../components/select.js';
-import { Switch } from '../components/switch.js';
 import { EncryptionChoice } from '../home/encryption-choice.js';
+import { MeetingRules } from '../home/meeting-rules.js';
 import type { MeetingTypes } from '../home/meeting-types.js';
 import { scheduleWords as words } from '../words/schedule-words.js';
 import styles from './schedule-dialog.module.css';
@@ -100,18 +100,7 @@ export function ScheduleDialog(props: ScheduleDialogProps) {
           autoComplete="off"
           spellCheck={false}
         />
-        <Switch
-          label={words.waitingRoom}
-          description={words.waitingRoomDetail}
-          checked={form.waitingRoom}
-          onCheckedChange={(waitingRoom) => change({ waitingRoom })}
-        />
-        <Switch
-          label={words.registeredOnly}
-          description={words.registeredOnlyDetail}
-          checked={form.registeredOnly}
-          onCheckedChange={(registeredOnly) => change({ registeredOnly })}
-        />
+        <MeetingRules rules={form} onChange={change} />
         {props.isEncryptionFixed ? null : (
           <EncryptionChoice
             types={types}

@@ -8,10 +8,11 @@ import {
 } from '../../protocol/schedule/schedule.js';
 import { weekdayOf } from '../../protocol/schedule/civil.js';
 import type { Meeting } from '../../protocol/wire/http.js';
+import type { Rules } from '../home/meeting-rules.js';
 
 export type Repeats = 'never' | 'day' | 'week' | 'month';
 
-export interface ScheduleForm {
+export interface ScheduleForm extends Rules {
   readonly title: string;
   /** YYYY-MM-DD and HH:MM, on the clocks of the zone. */
   readonly date: string;
@@ -26,8 +27,6 @@ export interface ScheduleForm {
   /** "Every second week", which the form does not offer but keeps. */
   readonly interval: number;
   readonly passcode: string;
-  readonly waitingRoom: boolean;
-  readonly registeredOnly: boolean;
 }
 
 export const LENGTHS = [15, 30, 45, 60, 90, 120, 180, 240] as const;

@@ -45,6 +45,11 @@ export const homeWords = {
   titleMissing: 'Give the meeting a name.',
   titleLong: 'Use at most 120 characters.',
   passcodeShort: 'Use at least 6 characters, or none.',
+  // Switches of a meeting, in the forms that make or change one.
+  waitingRoom: 'Waiting room',
+  waitingRoomDetail: 'You let people in one by one.',
+  registeredOnly: 'Signed-in people only',
+  registeredOnlyDetail: 'Off: anyone with the link may ask to join.',
   create: 'Create and open',
   cancel: 'Cancel',
 
