@@ -231,6 +231,11 @@ export const runs = pgTable(
     startedAt: ms('started_at').notNull(),
     endedAt: ms('ended_at'),
     endedWith: text('ended_with'),
+    /** Nobody new comes in. Of enhanced meetings only: an end-to-end encrypted one is locked by its leader's list (protocol.md §6). */
+    locked: boolean('locked').notNull().default(false),
+    /** What a host changed for this run; null: as the meeting says. */
+    waitingRoom: boolean('waiting_room'),
+    registeredOnly: boolean('registered_only'),
   },
   (table) => [
     uniqueIndex('runs_live')
@@ -255,6 +260,10 @@ export const participants = pgTable(
     /** Was on the board at least once. */
     arrived: boolean('arrived').notNull().default(false),
     goneAt: ms('gone_at'),
+    /** A host put this person out, who does not come back to this run. */
+    removedAt: ms('removed_at'),
+    /** A host put this person back into the waiting room, who comes in again only by being let in. */
+    held: boolean('held').notNull().default(false),
   },
   (table) => [
     primaryKey({ columns: [table.meetingUuid, table.participantId] }),
