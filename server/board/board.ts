@@ -439,18 +439,22 @@ export class Board {
     });
   }
 
-  /** The host's rights are with the first co-host while no host is here, and go back with the host. True where that changed something. */
+  /**
+   * The host's rights are with the first co-host while no host is here, and go back with the host. True where that, or what a host gave,
+   * changed a role; the people of an enhanced meeting are told.
+   */
   #passHost(): boolean {
-    const seats = [...this.#seats.values()];
-    const hasHost = seats.some(({ given }) => given === 'host');
-    const acting = hasHost ? undefined : seats.find(({ given }) => given === 'co-host');
-    let hasChanged = false;
-    for (const seat of seats) {
+    const seats = [...this.#seats];
+    const hasHost = seats.some(([, { given }]) => given === 'host');
+    const acting = hasHost ? undefined : seats.find(([, { given }]) => given === 'co-host')?.[1];
+    const changed: string[] = [];
+    for (const [participantId, seat] of seats) {
       const role = seat === acting ? 'host' : seat.given;
-      hasChanged ||= seat.role !== role;
+      if (seat.role !== role) changed.push(participantId);
       seat.role = role;
     }
-    return hasChanged;
+    if (changed.length > 0) this.#enhanced?.rolesChanged(changed);
+    return changed.length > 0;
   }
 
   #attendees(): Attendee[] {

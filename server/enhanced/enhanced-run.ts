@@ -94,6 +94,16 @@ export class EnhancedRun {
     this.#tellLater();
   }
 
+  /** Everyone sees the new roles, and whoever has another now what that role may see: drafts and counts of polls, or no more of them. */
+  rolesChanged(participantIds: readonly string[]): void {
+    this.#tellLater();
+    for (const participantId of participantIds) {
+      const person = this.#somebody(participantId);
+      if (person === null) continue;
+      for (const told of this.#desks.polls.present(person)) this.#tell(participantId, told);
+    }
+  }
+
   /** Left for good, or put out: whoever stays gets a key that they never had. */
   left(participantId: string): void {
     const person = this.#people.get(participantId);

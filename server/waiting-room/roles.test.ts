@@ -3,6 +3,7 @@ import type { FaultCode } from '../../protocol/fault.js';
 import type { JoinAnswer } from '../../protocol/wire/http.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
 import { BoardClient } from '../board/board-client.fixture.js';
+import { EnhancedMeeting, type Member } from '../enhanced/enhanced.fixture.js';
 import {
   joinBody,
   makeMeeting,
@@ -12,6 +13,9 @@ import {
   type SignedUp,
   type TestService,
 } from '../service.fixture.js';
+
+const POLL = { options: ['Yes', 'No'], multiple: false, anonymous: false };
+const ROOM = { name: 'Room 1', people: [] };
 
 let service: TestService;
 let ana: SignedUp;
@@ -137,6 +141,75 @@ describe('roles in a meeting', () => {
     await leave(host);
     expect(await end()).toBe(200);
     expect((await one.board.next('ended')).code).toBe('meeting-ended');
+  });
+});
+
+describe('roles in an enhanced meeting, as its people hear of them', () => {
+  let enhanced: EnhancedMeeting;
+  let host: Member;
+  let one: Member;
+  let guest: Member;
+  beforeEach(async () => {
+    enhanced = await EnhancedMeeting.made(service, ana);
+    host = await enhanced.join('Ana', ana.token);
+    one = await enhanced.join('Ben', ben.token);
+    guest = await enhanced.join('Cleo');
+    await host.ask({ about: 'poll-make', ...POLL, question: 'Draft' });
+    await host.ask({ about: 'poll-make', ...POLL, question: 'Running' });
+    const { polls } = await host.latest('polls', (told) => told.polls.length === 2);
+    const pollId = polls.find(({ question }) => question === 'Running')?.pollId ?? '';
+    await host.ask({ about: 'poll-launch', pollId });
+    await guest.ask({ about: 'poll-vote', pollId, choices: [1] });
+    await one.latest('polls', (told) => told.polls[0]?.voted === 1);
+    for (const { client } of [one, guest]) client.inbox.length = 0;
+  });
+  afterEach(() => enhanced.close());
+
+  const give = (role: string) =>
+    setRole(
+      { joined: host.joined, board: host.client },
+      { joined: one.joined, board: one.client },
+      role,
+    );
+  const seesRole = ({ client }: Member, role: MeetingRole) =>
+    client.nextThat(
+      (said) =>
+        said.type === 'people' &&
+        said.people.some((person) => person.participantId === one.id && person.role === role),
+    );
+  const polls = ({ latest }: Member, count: number) =>
+    latest('polls', (told) => told.polls.length === count);
+
+  test('a new co-host is told at once, with drafts and counts of polls; so are the others', async () => {
+    expect(await give('co-host')).toBe('ok');
+    await Promise.all([seesRole(one, 'co-host'), seesRole(guest, 'co-host')]);
+    const told = await polls(one, 2);
+    expect(told.polls.map(({ question, counts }) => [question, counts])).toEqual([
+      ['Draft', [0, 0]],
+      ['Running', [0, 1]],
+    ]);
+    expect(await one.ask({ about: 'rooms-open', rooms: [ROOM], minutes: null })).toBeNull();
+  });
+
+  test('who is a co-host no more sees neither drafts nor counts from then on', async () => {
+    await give('co-host');
+    await polls(one, 2);
+    expect(await give('participant')).toBe('ok');
+    await Promise.all([seesRole(one, 'participant'), seesRole(guest, 'participant')]);
+    const told = await polls(one, 1);
+    expect(told.polls).toMatchObject([{ question: 'Running', counts: null, names: null }]);
+    const ask = { about: 'rooms-open' as const, rooms: [ROOM], minutes: null };
+    expect(await one.ask(ask)).toBe('not-allowed');
+  });
+
+  test('the co-host who stands in for the host is told so, and told again when the host is back', async () => {
+    await give('co-host');
+    await seesRole(one, 'co-host');
+    host.client.send({ type: 'leave' });
+    await host.client.closed();
+    await Promise.all([seesRole(one, 'host'), seesRole(guest, 'host')]);
+    await enhanced.join('Ana', ana.token);
+    await Promise.all([seesRole(one, 'co-host'), seesRole(guest, 'co-host')]);
   });
 });
 
