@@ -1,15 +1,65 @@
-// axe-core in the page under test. It goes in through the debugger: the page's own content security policy lets no script in.
+// What every screen has to stand: axe-core in the page under test, in light, dark and narrow, with a picture of each for whoever wants to look.
+// axe goes in through the debugger: the page's own content security policy lets no script in.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { root } from '../demo/places.js';
+import { keepScreenshot } from './audience.js';
 
-/** What is seriously or critically wrong with this screen, one line each. */
+/** The smallest window that the app allows (look.md). */
+const NARROW = { width: 480, height: 360 };
+interface Axe {
+  readonly run: (what: { resultTypes: string[] }) => Promise<AxeResults>;
+}
+
+/**
+ * Holds a screen to what every screen has to stand, and keeps pictures of it in test-out/: `NAME-light.png`, `NAME-dark.png`, `NAME-narrow.png`.
+ * Throws with what is seriously or critically wrong in any of the three, and where the narrow window would scroll sideways.
+ * Colours and size of the window are afterwards what they were.
+ */
+export async function look(page: Page, name: string): Promise<void> {
+  const size = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+  const wrong: string[] = [];
+  const inspect = async (how: string) => {
+    wrong.push(...(await seriousViolations(page)).map((line) => `${how}: ${line}`));
+    await keepScreenshot(page, `${name}-${how}`);
+  };
+  try {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await inspect(colorScheme);
+    }
+    await page.emulateMedia({ colorScheme: null });
+    await page.setViewportSize(NARROW);
+    await inspect('narrow');
+    if (await scrollsSideways(page)) wrong.push('narrow: the page scrolls sideways');
+  } finally {
+    await page.emulateMedia({ colorScheme: null });
+    await page.setViewportSize(size);
+  }
+  if (wrong.length > 0) throw new Error(`${name}:\n${wrong.join('\n')}`);
+}
+
+/** What is seriously or critically wrong with this screen as it is, one line each. */
 export async function seriousViolations(page: Page): Promise<string[]> {
-  const source = await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  // A dialog that is still fading in has the contrast of neither before nor after.
+  if (!(await page.evaluate(() => 'axe' in globalThis)))
+    await page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+  await movesAreOver(page);
+  const { violations } = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: Axe };
+    return axe.run({ resultTypes: ['violations'] });
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`,
+    );
+}
+
+/** A dialog that is still fading in has the contrast of neither before nor after. */
+async function movesAreOver(page: Page): Promise<void> {
   await page.evaluate(() =>
     Promise.all(
       document
@@ -18,14 +68,8 @@ export async function seriousViolations(page: Page): Promise<string[]> {
         .map((animation) => animation.finished.catch(() => undefined)),
     ),
   );
-  const { violations } = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run: () => Promise<AxeResults> } };
-    return axe.run();
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, help, nodes }) =>
-        `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`,
-    );
+}
+
+async function scrollsSideways(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 }

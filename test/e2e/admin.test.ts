@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '../demo/people.js';
 import * as drive from '../demo/drive.js';
 import * as walk from '../demo/tour/admin-walk.js';
-import { seriousViolations } from './accessibility.js';
-import { accountOf, ANNA, audience, BEN, keepScreenshot, type Audience } from './audience.js';
+import { look } from './accessibility.js';
+import { accountOf, ANNA, audience, BEN, type Audience } from './audience.js';
 
 const OPERATOR = 'operator-token-of-the-e2e-test-0123456789';
 let all: Audience;
@@ -14,19 +14,6 @@ beforeAll(async () => {
   anna = await all.client(ANNA);
 }, 120_000);
 afterAll(() => all.end(), 30_000);
-
-/** Nothing serious in light, dark and narrow; a picture of each is kept. */
-async function look(page: Client['page'], name: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    expect([name, scheme, await seriousViolations(page)]).toEqual([name, scheme, []]);
-    await keepScreenshot(page, `${name}-${scheme}`);
-  }
-  await page.setViewportSize({ width: 480, height: 360 });
-  await keepScreenshot(page, `${name}-narrow`);
-  await page.setViewportSize({ width: 1280, height: 820 });
-  await page.emulateMedia({ colorScheme: null });
-}
 
 describe('an administrator and a member of a group (issue 5)', () => {
   test('encryption is allowed and locked for a group; its member sees who did it, and so does the log', async () => {

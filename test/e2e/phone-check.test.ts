@@ -6,8 +6,8 @@ import { chromiumPath } from '../demo/chromium-path.js';
 import * as drive from '../demo/drive.js';
 import type { Client } from '../demo/people.js';
 import { until } from '../demo/wait.js';
-import { seriousViolations } from './accessibility.js';
-import { accountOf, ANNA, audience, keepScreenshot, type Audience } from './audience.js';
+import { look } from './accessibility.js';
+import { accountOf, ANNA, audience, type Audience } from './audience.js';
 import { focusIsVisible } from './keyboard.js';
 
 let all: Audience;
@@ -35,20 +35,6 @@ async function codeFromOutbox(): Promise<string> {
   });
 }
 
-/** Light, dark and narrow. */
-async function keepAll(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await seriousViolations(page)).toEqual([]);
-    await keepScreenshot(page, `${name}-${colorScheme}`);
-  }
-  await page.emulateMedia({ colorScheme: null });
-  const size = page.viewportSize();
-  await page.setViewportSize({ width: 480, height: 360 });
-  await keepScreenshot(page, `${name}-narrow`);
-  await page.setViewportSize(size ?? { width: 1280, height: 820 });
-}
-
 describe('a Basic user’s first end-to-end encrypted meeting', () => {
   test('is asked for a phone number, confirms it from the outbox, and hosts; the second time not', async () => {
     const { page } = anna;
@@ -59,12 +45,12 @@ describe('a Basic user’s first end-to-end encrypted meeting', () => {
     await page.getByRole('radio', { name: 'End-to-end encrypted' }).check();
     await button(page, 'Create and open').click();
     await page.getByRole('heading', { name: 'Confirm your phone number' }).waitFor();
-    await keepAll(page, 'phone-number');
+    await look(page, 'phone-number');
 
     await page.getByLabel('Mobile number', { exact: true }).fill('12');
     await page.keyboard.press('Enter');
     await page.getByText('This is no phone number.').waitFor();
-    await keepScreenshot(page, 'phone-number-wrong');
+    await look(page, 'phone-number-wrong');
     await page.getByLabel('Mobile number', { exact: true }).fill(NUMBER);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Type the code' }).waitFor();
@@ -75,7 +61,7 @@ describe('a Basic user’s first end-to-end encrypted meeting', () => {
     expect(await focusIsVisible(page)).toBe(true);
     await page.keyboard.insertText(code === '000000' ? '000001' : '000000');
     await page.getByText('You can try 4 more times.').waitFor();
-    await keepAll(page, 'phone-code');
+    await look(page, 'phone-code');
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.insertText(code);
     await button(page, 'Join now').waitFor();
@@ -93,11 +79,11 @@ describe('a Basic user’s first end-to-end encrypted meeting', () => {
   /** At home after the first end-to-end encrypted meeting: how was it? Asked once. */
   async function isRemindedOnce(page: Page): Promise<void> {
     await page.getByText('How was it?').waitFor();
-    await keepAll(page, 'feedback-reminder');
+    await look(page, 'feedback-reminder');
     await button(page, 'Give feedback').click();
     await page.getByRole('radio', { name: 'Very good' }).check();
     await page.getByLabel('What happened?').fill('The code came at once.');
-    await keepAll(page, 'feedback-form');
+    await look(page, 'feedback-form');
     await button(page, 'Send').click();
     await page.getByText('Your feedback was sent.').waitFor();
     await button(page, 'Close').first().click();
@@ -120,7 +106,7 @@ describe('a Basic user’s first end-to-end encrypted meeting', () => {
     await button(page, 'Not now').click();
     await button(page, 'Feedback').click();
     await page.getByText('The code came at once.').waitFor();
-    await keepAll(page, 'feedback-list');
+    await look(page, 'feedback-list');
   }
 
   /** The link of the invitation in a browser: a page that leads into the app. */
@@ -150,7 +136,7 @@ describe('a Basic user’s first end-to-end encrypted meeting', () => {
       expect(href).toBe(
         `conclave://join/${pathname.slice(3)}?service=${encodeURIComponent(origin)}&${search.slice(1)}#open%20sesame`,
       );
-      await keepAll(page, 'join-page');
+      await look(page, 'join-page');
       expect(refused).toEqual([]);
       expect(asked.length).toBeGreaterThan(2);
       for (const url of asked) expect(url.startsWith(`${origin}/`)).toBe(true);

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '../demo/people.js';
 import * as drive from '../demo/drive.js';
 import { sentence } from '../../protocol/fault.js';
-import { seriousViolations } from './accessibility.js';
-import { accountOf, ANNA, audience, BEN, keepScreenshot, type Audience } from './audience.js';
+import { look } from './accessibility.js';
+import { accountOf, ANNA, audience, BEN, type Audience } from './audience.js';
 import { focusIsVisible, pressOn, tabTo, typeInto } from './keyboard.js';
 
 let all: Audience;
@@ -21,8 +21,7 @@ describe('signing in, and every screen before a meeting', () => {
   test('says that e-mail or password are wrong', async () => {
     await drive.signIn(ben.page, { email: 'nobody@example.org', password: 'not the password' });
     await says(ben, sentence('wrong-password'));
-    await keepScreenshot(ben.page, 'wrong-password');
-    expect(await seriousViolations(ben.page)).toEqual([]);
+    await look(ben.page, 'wrong-password');
   });
 
   test('says that a password is too weak', async () => {
@@ -34,7 +33,7 @@ describe('signing in, and every screen before a meeting', () => {
     await page.getByLabel('Password', { exact: true }).fill('short');
     await page.getByRole('button', { name: 'Create account', exact: true }).click();
     await says(ben, sentence('weak-password'));
-    expect(await seriousViolations(page)).toEqual([]);
+    await look(page, 'weak-password');
   });
 
   test('says that there is no such meeting', async () => {
@@ -44,8 +43,7 @@ describe('signing in, and every screen before a meeting', () => {
     await page.getByLabel('Meeting number or link', { exact: true }).fill('123 4567 8901');
     await page.getByRole('button', { name: 'Continue', exact: true }).click();
     await says(ben, sentence('unknown-meeting'));
-    await keepScreenshot(page, 'unknown-meeting');
-    expect(await seriousViolations(page)).toEqual([]);
+    await look(page, 'unknown-meeting');
   });
 
   test('goes by keyboard alone from signing up into the lobby and a meeting', async () => {
@@ -53,8 +51,7 @@ describe('signing in, and every screen before a meeting', () => {
     const { page } = anna;
     const { name, email, password } = accountOf(ANNA);
     await page.getByRole('button', { name: 'Create an account', exact: true }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    await keepScreenshot(page, 'sign-in');
+    await look(page, 'sign-in');
     await pressOn(page, 'Create an account');
     expect(await focusIsVisible(page)).toBe(true);
     await typeInto(page, 'Your name', name);
@@ -62,8 +59,7 @@ describe('signing in, and every screen before a meeting', () => {
     await typeInto(page, 'Password', password);
     await pressOn(page, 'Create account');
     await page.getByRole('button', { name: 'New meeting', exact: true }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    await keepScreenshot(page, 'home');
+    await look(page, 'home');
 
     await pressOn(page, 'Settings');
     const toggle = page.getByRole('switch', { name: 'End-to-end encryption' });
@@ -72,12 +68,10 @@ describe('signing in, and every screen before a meeting', () => {
     await toggle.focus();
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Turn on', exact: true }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    await keepScreenshot(page, 'turn-on-e2ee');
+    await look(page, 'turn-on-e2ee');
     await pressOn(page, 'Turn on');
     await page.getByRole('switch', { name: 'End-to-end encryption', checked: true }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    await keepScreenshot(page, 'settings');
+    await look(page, 'settings');
 
     await pressOn(page, 'Home');
     await page.getByRole('button', { name: 'New meeting', exact: true }).waitFor();
@@ -85,15 +79,12 @@ describe('signing in, and every screen before a meeting', () => {
     // The kinds are one stop: arrows go between them.
     await tabTo(page, 'Enhanced encryption');
     await page.keyboard.press('ArrowUp');
-    expect(await seriousViolations(page)).toEqual([]);
-    await keepScreenshot(page, 'new-meeting');
+    await look(page, 'new-meeting');
     await pressOn(page, 'Create and open');
     await page.getByRole('button', { name: 'Join now', exact: true }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    await keepScreenshot(page, 'lobby');
+    await look(page, 'lobby');
     await pressOn(page, 'Join now');
     await drive.untilShield(page, 'verified');
-    expect(await seriousViolations(page)).toEqual([]);
 
     await pressOn(page, 'Mute');
     await page.getByRole('button', { name: 'Unmute', exact: true }).waitFor();
@@ -101,13 +92,12 @@ describe('signing in, and every screen before a meeting', () => {
     await drive.shield(page).focus();
     await page.keyboard.press('Enter');
     await page.getByTestId('shield-panel').waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
-    await keepScreenshot(page, 'shield-panel');
+    await look(page, 'shield-panel');
     await page.keyboard.press('Escape');
     await pressOn(page, 'Leave');
     await page.getByText('End for all', { exact: true }).first().waitFor();
     await page.keyboard.press('ArrowDown');
-    await keepScreenshot(page, 'leave-menu');
+    await look(page, 'leave-menu');
     await page.keyboard.press('Escape');
     await drive.endForAll(page);
     await page.getByRole('button', { name: 'New meeting', exact: true }).waitFor();
