@@ -36,12 +36,13 @@ describe('features that E2EE switches off (product.md #10)', () => {
     expect(whyNotFeature(name, { ...meeting, isSwitchedOn: false })).toBe('switched-off');
   });
 
-  test('recording, streaming and transcription need an egress service, the others do not', () => {
-    const meeting = { encryptionType: 'enhanced', isSwitchedOn: true, hasEgress: false } as const;
-    expect(featureNames.filter((name) => whyNotFeature(name, meeting) === 'needs-egress')).toEqual([
-      'cloudRecording',
-      'liveStreaming',
-      'liveTranscription',
-    ]);
-  });
+  test.each([true, false])(
+    'recording, streaming and transcription need an egress service whatever the switch says (%s), the others do not',
+    (isSwitchedOn) => {
+      const meeting = { encryptionType: 'enhanced', isSwitchedOn, hasEgress: false } as const;
+      expect(
+        featureNames.filter((name) => whyNotFeature(name, meeting) === 'needs-egress'),
+      ).toEqual(['cloudRecording', 'liveStreaming', 'liveTranscription']);
+    },
+  );
 });

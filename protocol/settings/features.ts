@@ -68,9 +68,12 @@ interface Meeting {
   readonly hasEgress: boolean;
 }
 
-/** E2EE comes first: no setting and no service can give a feature back to an end-to-end encrypted meeting. */
+/**
+ * E2EE comes first: no setting and no service can give a feature back to an end-to-end encrypted meeting. What the operator has not
+ * connected comes before the switch: a host who is told of the switch turns it on and still has no recorder.
+ */
 export function whyNotFeature(feature: Feature, meeting: Meeting): WhyNot {
   if (meeting.encryptionType === 'e2ee') return 'e2ee';
-  if (!meeting.isSwitchedOn) return 'switched-off';
-  return features[feature].needs === 'egress' && !meeting.hasEgress ? 'needs-egress' : null;
+  if (features[feature].needs === 'egress' && !meeting.hasEgress) return 'needs-egress';
+  return meeting.isSwitchedOn ? null : 'switched-off';
 }

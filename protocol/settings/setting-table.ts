@@ -61,6 +61,10 @@ export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(settingTable, name);
 }
 
+export function isFeature(setting: SettingName): setting is Feature {
+  return Object.hasOwn(features, setting);
+}
+
 /** One change as it travels: the value has to be one that the setting knows. */
 export const settingValue = z.union([z.boolean(), encryptionType]);
 

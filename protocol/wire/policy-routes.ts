@@ -32,6 +32,8 @@ export const placedSetting = z.strictObject({
   changedBy: z.string().nullable(),
   changedAt: time.nullable(),
   lockedAbove: settingSource.nullable(),
+  /** What the operator has not connected, without which the switch has no effect. */
+  lacks: z.enum(['egress']).nullable(),
   effective: effectiveSetting,
 });
 

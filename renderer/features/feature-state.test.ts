@@ -71,6 +71,11 @@ describe('an enhanced meeting', () => {
     );
   });
 
+  test('believes that something is switched off, with a recorder or without', () => {
+    const state = hearTold(firstFeatures('enhanced'), told('switched-off'), 1);
+    expect(new Set(Object.values(state.whyNot))).toEqual(new Set(['switched-off']));
+  });
+
   test('keeps each message once, in order, and so many of the latest', () => {
     const two = hearTold(on, { about: 'chatted', messages: [said(2), said(1)] }, 1);
     const again = hearTold(two, { about: 'chatted', messages: [said(1), said(2), said(3)] }, 2);

@@ -115,7 +115,7 @@ function reasons(
     featureNames.map((feature) => {
       const why = said(feature);
       const isSwitchedOn = why !== 'switched-off' && why !== 'e2ee';
-      const hasEgress = why === null;
+      const hasEgress = why !== 'needs-egress';
       return [feature, whyNotFeature(feature, { encryptionType, isSwitchedOn, hasEgress })];
     }),
   ) as Record<Feature, WhyNot>;

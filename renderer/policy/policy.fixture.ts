@@ -1,7 +1,9 @@
 // The settings of one person as the service answers them, made with the real rules, and changed by what a test puts.
 import { lockAbove } from '../../protocol/settings/change.js';
 import { resolve, type Entries, type Levels } from '../../protocol/settings/resolve.js';
+import { features } from '../../protocol/settings/features.js';
 import {
+  isFeature,
   settingNames,
   type SettingName,
   type SettingValue,
@@ -53,6 +55,7 @@ export class FakePlace {
         changedBy: stored?.changedBy ?? null,
         changedAt: stored?.changedAt ?? null,
         lockedAbove: lockAbove(setting, this.#target, levels),
+        lacks: isFeature(setting) ? features[setting].needs : null,
         effective: { value, from, lock, limitedBy, why: why(effective[setting]) },
       };
     });

@@ -12,6 +12,7 @@ const aRow = (parts: Partial<PlacedSetting> = {}, value: boolean | 'e2ee' | 'enh
     changedBy: null,
     changedAt: null,
     lockedAbove: null,
+    lacks: null,
     effective: {
       value,
       from: { level: 'standard' },
@@ -45,6 +46,14 @@ describe('a row of settings', () => {
     expect(settingRowView(aRow()).changed).toBeNull();
     const changed = aRow({ changedAt: Date.UTC(2026, 4, 1, 12), changedBy: null });
     expect(settingRowView(changed, 'en').changed).toMatch(/^Changed by someone who is gone, May 1/);
+  });
+
+  test('says what the server lacks for it, beside where its value comes from', () => {
+    expect(settingRowView(aRow()).lacks).toBeNull();
+    const view = settingRowView(aRow({ setting: 'cloudRecording', lacks: 'egress' }));
+    expect(view.lacks).toMatch(/^Your server has no recorder\./);
+    expect(view.why).toBe("Set on by Conclave's standard");
+    expect(view.disabled).toBe(false);
   });
 
   test('is found by its name, by what it does, and by who locked it', () => {

@@ -19,6 +19,8 @@ export interface SettingRowView {
   readonly lockedAbove: boolean;
   /** Something was decided here that can be taken away. */
   readonly canInherit: boolean;
+  /** What the server lacks for it. */
+  readonly lacks: string | null;
   readonly changed: string | null;
 }
 
@@ -33,6 +35,7 @@ export function settingRowView(row: PlacedSetting, locale?: string): SettingRowV
     locked: row.locked,
     lockedAbove: lockedAbove !== null,
     canInherit: row.value !== null && lockedAbove === null,
+    lacks: row.lacks === null ? null : settingWords.noRecorder,
     changed:
       changedAt === null
         ? null

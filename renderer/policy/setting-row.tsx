@@ -1,4 +1,4 @@
-import { Ellipsis, Lock, LockOpen } from 'lucide-react';
+import { CircleSlash, Ellipsis, Lock, LockOpen } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import type { SettingValue } from '../../protocol/settings/setting-table.js';
 import type { PlacedSetting } from '../../protocol/wire/policy-routes.js';
@@ -37,13 +37,19 @@ export function SettingRow({ row, mayLock, onWish, onForGroups }: SettingRowProp
           {view.lockedAbove || view.locked ? <Lock /> : null}
           {view.why}
         </p>
+        {view.lacks === null ? null : (
+          <p id={`${id}-lacks`} className={styles.lacks}>
+            <CircleSlash />
+            {view.lacks}
+          </p>
+        )}
         {mayLock && view.changed !== null ? <p className={styles.changed}>{view.changed}</p> : null}
       </div>
       <div className={styles.controls}>
         <Value
           view={view}
           labelledBy={`${id}-name`}
-          describedBy={`${id}-about ${id}-why`}
+          describedBy={`${id}-about ${id}-why${view.lacks === null ? '' : ` ${id}-lacks`}`}
           onChange={(value) => change(value, row.locked)}
         />
         {mayLock ? (

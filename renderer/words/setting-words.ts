@@ -5,10 +5,9 @@ export const settingAbout: Readonly<Record<SettingName, string>> = {
   allowE2ee: 'Meetings whose key only the people in them hold.',
   defaultEncryptionType: 'What a new meeting is made with, unless its host chooses otherwise.',
   joinBeforeHost: 'People may talk before the host is there.',
-  cloudRecording: 'The service records meetings. Your server needs a recorder for it.',
-  liveStreaming:
-    'The service streams meetings to an audience. Your server needs a recorder for it.',
-  liveTranscription: 'The service writes down what is said. Your server needs a recorder for it.',
+  cloudRecording: 'The service records meetings.',
+  liveStreaming: 'The service streams meetings to an audience.',
+  liveTranscription: 'The service writes down what is said.',
   breakoutRooms: 'Small rooms beside the meeting.',
   polls: 'Questions that everybody in the meeting answers.',
   privateChat: 'Messages to one person in the meeting.',
@@ -29,6 +28,7 @@ export const settingWords = {
   forGroups: 'Set for several groups…',
   changed: (who: string, when: string) => `Changed by ${who}, ${when}`,
   someoneGone: 'someone who is gone',
+  noRecorder: 'Your server has no recorder. The switch has no effect until it has one.',
 
   // The sheet before a change.
   turnOnFor: (whom: string) => `Turn on end-to-end encryption for ${whom}?`,

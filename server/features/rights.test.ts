@@ -115,14 +115,23 @@ describe('who may use which feature', () => {
     const eve = await signUp(service, 'Eve');
     await switches(eve, false);
     const { host, guest } = await people(eve, 'enhanced');
-    for (const [ask, code] of await answers(host))
+    for (const [ask, code] of await answers(host)) {
+      const feature = featureOf(ask);
+      const off =
+        feature !== null && features[feature].needs === 'egress' ? 'no-recorder' : 'feature-off';
       expect([ask, RIGHTS.includes(code) ? code : null]).toEqual([
         ask,
-        featureOf(ask) === null ? null : 'feature-off',
+        feature === null ? null : off,
       ]);
+    }
     const said = await guest.latest('features', () => true);
     expect(said.features).toEqual(
-      Object.fromEntries(featureNames.map((feature) => [feature, 'switched-off'])),
+      Object.fromEntries(
+        featureNames.map((feature) => [
+          feature,
+          features[feature].needs === 'egress' ? 'needs-egress' : 'switched-off',
+        ]),
+      ),
     );
   });
 

@@ -144,6 +144,20 @@ describe('settings over HTTP (issue 5, part 2)', () => {
     });
   });
 
+  test('what the operator has not connected is said at every place, whatever is set', async () => {
+    const firm = await aFirm();
+    const params = { groupId: firm.legal, userId: firm.ben.userId };
+    for (const { settings } of [
+      await ask('readOwnSettings', firm.ben),
+      await ask('readAccountSettings', firm.admin),
+      await ask('readGroupSettings', firm.admin, { params }),
+      await ask('readMemberSettings', firm.admin, { params }),
+    ])
+      expect(settings.filter(({ lacks }) => lacks !== null).map(({ setting }) => setting)).toEqual([
+        ...['cloudRecording', 'liveStreaming', 'liveTranscription'],
+      ]);
+  });
+
   test("the operator's lock binds even the owner", async () => {
     const firm = await aFirm();
     const body = { value: true, locked: true, version: 0 };

@@ -18,6 +18,7 @@ import { why } from '../../protocol/settings/why.js';
 import type { EffectiveSetting, PlacedSetting } from '../../protocol/wire/policy-routes.js';
 import type { Account } from '../accounts/account.js';
 import type { Db } from '../db/database.js';
+import { lackedBy } from '../features/egress.js';
 import { appendAudit } from './audit-log.js';
 import {
   entriesAt,
@@ -164,6 +165,7 @@ function placed(
     changedBy: stored?.changedBy ?? null,
     changedAt: stored?.changedAt ?? null,
     lockedAbove: lockAbove(setting, target, levels),
+    lacks: lackedBy(setting),
     effective: onWire(effective),
   };
 }
