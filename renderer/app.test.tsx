@@ -4,8 +4,10 @@ import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { sentence } from '../protocol/fault.js';
 import { refused } from '../protocol/result.js';
+import { settingNames } from '../protocol/settings/setting-table.js';
 import {
   aMeeting,
+  anAccount,
   bad,
   fakeMain,
   fakeService,
@@ -16,6 +18,7 @@ import {
 } from './app.fixture.js';
 import { CrashBoundary } from './frame/crash-boundary.js';
 import type { JoinMeeting } from './meeting/meeting-client.js';
+import { FakePlace } from './policy/policy.fixture.js';
 
 // The two screens with cameras have tests of their own; here it matters only that one gets there.
 jest.unstable_mockModule('./lobby/lobby-screen.js', () => ({
@@ -258,6 +261,124 @@ describe('home', () => {
     await heading('Settings');
     await user.keyboard('?');
     expect(await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
+  });
+});
+
+describe('settings that an administrator changed meanwhile', () => {
+  const place = (level: 'account' | 'group', value: boolean | 'e2ee', isLocked = false) => {
+    const from = { level, name: 'Northwind', groupId: 'e'.repeat(32) };
+    const { groupId: _none, ...account } = from;
+    const at = level === 'group' ? from : account;
+    return { ...{ value, from: at, limitedBy: null, why: '' }, lock: isLocked ? at : null };
+  };
+  const before = { person: ANNA, settings: { allowE2ee: false } };
+  const after = (isLocked: boolean) => {
+    const rows = settingNames.map((name) => [name, place('account', false)]);
+    const effective = {
+      ...Object.fromEntries(rows),
+      allowE2ee: place('account', true, isLocked),
+      defaultEncryptionType: place('account', 'e2ee', isLocked),
+    };
+    return { person: ANNA, settings: { allowE2ee: true, effective } };
+  };
+
+  test('hold with the next press on "New meeting"', async () => {
+    let me: object = before;
+    const asks: unknown[] = [];
+    const { user } = open(fakeMain({ token: 'kept' }), {
+      'GET /v1/me': () => good(me),
+      'POST /v1/meetings': (body) => {
+        asks.push(body);
+        return good(aMeeting());
+      },
+    });
+    await heading(/Anna$/);
+    me = after(false);
+    await user.click(await button('New meeting'));
+    await heading('Lobby of 12345678901 for Anna');
+    expect(asks).toMatchObject([{ encryptionType: 'e2ee' }]);
+  });
+
+  test.each([
+    ['New meeting with name or passcode', 'New meeting'],
+    ['Schedule', 'Schedule a meeting'],
+  ])('are offered by the form behind "%s", the locked kind alone', async (opens, title) => {
+    let me: object = before;
+    const { user } = open(fakeMain({ token: 'kept' }), { 'GET /v1/me': () => good(me) });
+    await heading(/Anna$/);
+    me = after(true);
+    await user.click(await button(opens));
+    await screen.findByRole('dialog', { name: title });
+    const radio = await screen.findByRole<HTMLInputElement>('radio', {
+      name: 'End-to-end encrypted',
+    });
+    await waitFor(() => expect([radio.checked, radio.disabled]).toEqual([true, false]));
+    const other = screen.getByRole<HTMLInputElement>('radio', { name: 'Enhanced encryption' });
+    expect(other.disabled).toBe(true);
+  });
+
+  test('are known when the window is come back to, also under an open form', async () => {
+    let me: object = before;
+    const { user } = open(fakeMain({ token: 'kept' }), { 'GET /v1/me': () => good(me) });
+    await user.click(await button('New meeting with name or passcode'));
+    const radio = await screen.findByRole<HTMLInputElement>('radio', {
+      name: 'End-to-end encrypted',
+    });
+    expect(radio.disabled).toBe(true);
+    me = after(false);
+    act(() => void window.dispatchEvent(new Event('focus')));
+    await waitFor(() => expect([radio.checked, radio.disabled]).toEqual([true, false]));
+  });
+
+  test('are learned from a refusal, and the person can go on', async () => {
+    let me: object = { person: ANNA, settings: { allowE2ee: true } };
+    const { user } = open(fakeMain({ token: 'kept' }), {
+      'GET /v1/me': () => good(me),
+      'POST /v1/meetings': () => bad(403, 'e2ee-off'),
+    });
+    await user.click(await button('New meeting with name or passcode'));
+    const radio = await screen.findByRole<HTMLInputElement>('radio', {
+      name: 'End-to-end encrypted',
+    });
+    await user.click(radio);
+    me = before;
+    await user.click(await button('Create and open'));
+    expect((await screen.findByRole('alert')).textContent).toContain(sentence('e2ee-off'));
+    await waitFor(() => expect([radio.checked, radio.disabled]).toEqual([false, true]));
+  });
+
+  test('are the administrator’s own as well: allowed and made the standard, then used at once', async () => {
+    const account = new FakePlace('account');
+    const rows = account.rows.bind(account);
+    const asks: unknown[] = [];
+    const change = (setting: 'allowE2ee' | 'defaultEncryptionType') => (body: unknown) => {
+      const { value, locked } = body as { value: boolean; locked: boolean };
+      account.store(setting, value, locked, 'Anna');
+      return good(account.row(setting));
+    };
+    const { user, asked } = open(fakeMain({ token: 'kept' }), {
+      'GET /v1/me': () => good(account.row('allowE2ee')?.value === true ? after(false) : before),
+      'GET /v1/account': () =>
+        good({ ...anAccount, account: { ...anAccount.account, plan: 'paid' } }),
+      'GET /v1/account/settings': () => good({ settings: rows() }),
+      'PUT /v1/account/settings/allowE2ee': change('allowE2ee'),
+      'PUT /v1/account/settings/defaultEncryptionType': change('defaultEncryptionType'),
+      'PUT /v1/me/introduced': () => good({}),
+      'POST /v1/meetings': (body) => {
+        asks.push(body);
+        return good(aMeeting());
+      },
+    });
+    await user.click(await button('Admin'));
+    await user.click(await button('Allow it and make it the standard'));
+    const learned = () => asked.filter((route) => route === 'GET /v1/me').length;
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const known = learned();
+    await user.click(await button('Home'));
+    await waitFor(() => expect(learned()).toBeGreaterThan(known));
+    await user.click(await button('New meeting'));
+    await heading('Lobby of 12345678901 for Anna');
+    expect(asks).toMatchObject([{ encryptionType: 'e2ee' }]);
   });
 });
 

@@ -24,6 +24,7 @@ import { LinkInMeetingDialog } from './meeting/link-in-meeting-dialog.js';
 import type { JoinMeeting } from './meeting/meeting-client.js';
 import { MeetingScreen } from './meeting/meeting-screen.js';
 import { PhoneScreen } from './phone/phone-screen.js';
+import { useKnownSettings } from './policy/use-known-settings.js';
 import { queryClient } from './service-client/query-client.js';
 import { SettingsScreen } from './settings/settings-screen.js';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.js';
@@ -215,6 +216,9 @@ interface FramedProps extends Omit<ScreenProps, 'onStart'> {
 function Framed({ state, dispatch, intents, onShowKeys, account, about }: FramedProps) {
   const { screen } = state;
   const own = useOwnAccount(intents.service()).data;
+  const learnSettings = useKnownSettings(intents.service(), account.settings, (settings) =>
+    dispatch({ type: 'settings-changed', settings }),
+  );
   const administers = own !== undefined && mayAdminister(own) ? own : null;
   useKeys(administers === null ? {} : { A: () => dispatch({ type: 'opened', screen: 'admin' }) });
   const openSettings = () => dispatch({ type: 'opened', screen: 'settings' });
@@ -232,6 +236,7 @@ function Framed({ state, dispatch, intents, onShowKeys, account, about }: Framed
           keychain={about.keychain}
           version={about.version}
           service={intents.service()}
+          learnSettings={learnSettings}
           onStart={intents.startOwn}
           onJoin={() => dispatch({ type: 'opened', screen: 'join' })}
           onOpenSettings={openSettings}
@@ -242,7 +247,6 @@ function Framed({ state, dispatch, intents, onShowKeys, account, about }: Framed
           account={account}
           about={about}
           service={intents.service()}
-          onChanged={(settings) => dispatch({ type: 'settings-changed', settings })}
           onSignOut={intents.signOut}
           onSignOutHere={intents.signOutHere}
         />

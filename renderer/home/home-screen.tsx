@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CalendarPlus, LogIn, Plus, SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Fault } from '../../protocol/result.js';
 import type { Meeting } from '../../protocol/wire/http.js';
 import type { About, Account } from '../app-state.js';
@@ -14,6 +14,7 @@ import { ScheduleDialog, type ScheduledBody } from '../schedule/schedule-dialog.
 import { firstForm } from '../schedule/schedule-form-view.js';
 import { Upcoming } from '../schedule/upcoming.js';
 import { scheduleWords } from '../words/schedule-words.js';
+import type { LearnSettings } from '../policy/use-known-settings.js';
 import { freshPasscode } from '../schedule/fresh-passcode.js';
 import { FaultError, faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
@@ -34,25 +35,28 @@ export interface HomeScreenProps {
   readonly service: ServiceClient;
   /** Of the app. */
   readonly version: string;
+  readonly learnSettings: LearnSettings;
   readonly onStart: (meeting: Meeting) => Fault | null;
   readonly onJoin: () => void;
   readonly onOpenSettings: () => void;
 }
 
 export function HomeScreen(props: HomeScreenProps) {
-  const { account, keychain, service, onStart, onJoin, onOpenSettings } = props;
+  const { account, keychain, service, learnSettings, onStart, onJoin, onOpenSettings } = props;
   const { name } = account.person;
   const [asked, ask] = useState<'nothing' | 'details' | 'schedule'>('nothing');
+  // What a meeting may be is looked up where it is about to be chosen: here, and with each form that opens.
+  useEffect(() => void learnSettings(), [learnSettings, asked]);
   const types = meetingTypes(account.settings);
-  const making = useMaking(service, onStart);
-  const scheduling = useScheduling(service);
+  const making = useMaking(service, onStart, learnSettings);
+  const scheduling = useScheduling(service, learnSettings);
   const beginPlain = () =>
-    making.mutate({
+    making.mutate(async () => ({
       title: homeWords.defaultTitle(name),
       passcode: freshPasscode(),
-      encryptionType: types.first,
+      encryptionType: meetingTypes(await learnSettings()).first,
       ...OPEN_DOOR,
-    });
+    }));
   useKeys({ N: beginPlain, J: onJoin, C: () => ask('schedule') });
   const fault = faultOf(making.error);
 
@@ -124,31 +128,38 @@ export function HomeScreen(props: HomeScreenProps) {
         busy={making.isPending}
         fault={fault}
         onClose={() => ask('nothing')}
-        onMake={(meeting) => making.mutate(meeting)}
+        onMake={(meeting) => making.mutate(async () => meeting)}
       />
     </>
   );
 }
 
-/** Makes a meeting and opens its lobby. */
-function useMaking(service: ServiceClient, onStart: HomeScreenProps['onStart']) {
+/** Makes a meeting and opens its lobby. A refusal may come from settings that are no longer what was known. */
+function useMaking(
+  service: ServiceClient,
+  onStart: HomeScreenProps['onStart'],
+  learnSettings: LearnSettings,
+) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async (body: NewMeeting) => {
+    mutationFn: async (wish: () => Promise<NewMeeting>) => {
+      const body = await wish();
       const meeting = valueOrThrow(await service.call('createMeeting', { body }));
       void queries.invalidateQueries({ queryKey: MEETINGS });
       const refused = onStart(meeting);
       if (refused !== null) throw new FaultError(refused);
     },
+    onError: () => void learnSettings(),
   });
 }
 
 /** Makes a meeting for a time; it is not opened. */
-function useScheduling(service: ServiceClient) {
+function useScheduling(service: ServiceClient, learnSettings: LearnSettings) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async (body: ScheduledBody) =>
       valueOrThrow(await service.call('createMeeting', { body })),
     onSuccess: () => queries.invalidateQueries({ queryKey: MEETINGS }),
+    onError: () => void learnSettings(),
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sentence } from '../../protocol/fault.js';
 import type { Settings } from '../../protocol/wire/http.js';
-import { meetingTypes } from './meeting-types.js';
+import { meetingTypes, typeToMake } from './meeting-types.js';
 
 type Effective = NonNullable<Settings['effective']>;
 
@@ -40,5 +40,19 @@ describe('the kinds of meeting one may make', () => {
     const types = meetingTypes(settings(place(true), place('e2ee', true)));
     expect(types.first).toBe('e2ee');
     expect(types.whyNot.enhanced).toBe(sentence('encryption-type-locked'));
+  });
+});
+
+describe('the kind of meeting that is made', () => {
+  const both = meetingTypes(settings(place(true), place('e2ee')));
+  const off = meetingTypes(settings(place(false), place('enhanced')));
+
+  test('is what was chosen, or else the first', () => {
+    expect(typeToMake(both, 'enhanced')).toBe('enhanced');
+    expect(typeToMake(both, null)).toBe('e2ee');
+  });
+
+  test('is not what was chosen before the settings forbade it', () => {
+    expect(typeToMake(off, 'e2ee')).toBe('enhanced');
   });
 });

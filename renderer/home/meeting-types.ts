@@ -38,3 +38,8 @@ export function meetingTypes({ allowE2ee, effective }: Settings): MeetingTypes {
     canTurnOn: codes.e2ee === 'e2ee-off',
   };
 }
+
+/** What was chosen while it may be; the first one for whoever chose nothing, also where the settings change under the open form. */
+export function typeToMake(types: MeetingTypes, chosen: EncryptionType | null): EncryptionType {
+  return chosen !== null && types.whyNot[chosen] === null ? chosen : types.first;
+}

@@ -11,7 +11,7 @@ import { freshPasscode } from '../schedule/fresh-passcode.js';
 import { homeWords } from '../words/home-words.js';
 import { EncryptionChoice } from './encryption-choice.js';
 import { MeetingRules, OPEN_DOOR, type Rules } from './meeting-rules.js';
-import type { MeetingTypes } from './meeting-types.js';
+import { typeToMake, type MeetingTypes } from './meeting-types.js';
 import styles from './new-meeting-dialog.module.css';
 
 export interface NewMeeting extends Rules {
@@ -39,7 +39,8 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
   const form = useRef<HTMLFormElement>(null);
   const [title, setTitle] = useState(initialTitle);
   const [passcode, setPasscode] = useState(freshPasscode);
-  const [encryptionType, choose] = useState(types.first);
+  const [chosen, choose] = useState<EncryptionType | null>(null);
+  const encryptionType = typeToMake(types, chosen);
   const [rules, setRules] = useState(OPEN_DOOR);
   // Counts the attempts.
   const [tried, setTried] = useState(0);

@@ -20,18 +20,17 @@ export interface SettingListProps {
   readonly service: ServiceClient;
   readonly place: Place;
   readonly label: string;
-  readonly onChanged?: () => void;
 }
 
 /** Every setting at one place, searched, changed and locked. */
-export function SettingList({ service, place, label, onChanged }: SettingListProps) {
+export function SettingList({ service, place, label }: SettingListProps) {
   const [search, setSearch] = useState('');
   const [bulk, setBulk] = useState<PlacedSetting | null>(null);
   const query = useQuery({
     queryKey: placeKey(place),
     queryFn: async ({ signal }) => valueOrThrow(await readPlace(service, place, signal)).settings,
   });
-  const changes = useSettingChanges(service, place, () => onChanged?.());
+  const changes = useSettingChanges(service, place);
   const hasDialog = changes.asked !== null || changes.conflict !== null;
   return (
     <div className={styles.list}>

@@ -31,12 +31,7 @@ export interface SettingChanges {
   readonly drop: () => void;
 }
 
-/** `onChanged` is told after each change that was written. */
-export function useSettingChanges(
-  service: ServiceClient,
-  place: Place,
-  onChanged: () => void,
-): SettingChanges {
+export function useSettingChanges(service: ServiceClient, place: Place): SettingChanges {
   const queries = useQueryClient();
   const [asked, ask] = useState<Asked | null>(null);
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -49,7 +44,6 @@ export function useSettingChanges(
       );
       ask(null);
       setConflict(null);
-      onChanged();
     },
     onError: (error, change) => {
       if (!(error instanceof FaultError) || error.fault.code !== 'setting-changed') return;

@@ -11,7 +11,7 @@ import { Field } from '../components/field.js';
 import { Select } from '../components/select.js';
 import { EncryptionChoice } from '../home/encryption-choice.js';
 import { MeetingRules } from '../home/meeting-rules.js';
-import type { MeetingTypes } from '../home/meeting-types.js';
+import { typeToMake, type MeetingTypes } from '../home/meeting-types.js';
 import { scheduleWords as words } from '../words/schedule-words.js';
 import styles from './schedule-dialog.module.css';
 import {
@@ -44,7 +44,9 @@ export function ScheduleDialog(props: ScheduleDialogProps) {
   const { initial, isNew, types, busy, fault, onClose, onSave } = props;
   const id = useId();
   const [form, setForm] = useState(initial);
-  const [encryptionType, choose] = useState(props.encryptionType);
+  const [chosen, choose] = useState<EncryptionType | null>(null);
+  const wished = chosen ?? props.encryptionType;
+  const encryptionType = props.isEncryptionFixed ? wished : typeToMake(types, wished);
   const [wasTried, setTried] = useState(false);
   const change = (more: Partial<ScheduleForm>) => setForm({ ...form, ...more });
   const passcode = form.passcode.trim();

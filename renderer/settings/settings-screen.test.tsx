@@ -28,7 +28,6 @@ function open(answers: Answers = {}) {
         account={{ person, settings: { allowE2ee: false } }}
         about={about}
         service={service}
-        onChanged={jest.fn()}
         onSignOut={async () => undefined}
         onSignOutHere={onSignOutHere}
       />

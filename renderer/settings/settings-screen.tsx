@@ -1,4 +1,3 @@
-import type { Settings } from '../../protocol/wire/http.js';
 import { Select } from '../components/select.js';
 import { Switch } from '../components/switch.js';
 import { FeedbackSection } from '../feedback/feedback-section.js';
@@ -18,28 +17,17 @@ import styles from './settings-screen.module.css';
 
 export interface SettingsScreenProps extends AccountSectionProps {
   readonly service: ServiceClient;
-  readonly onChanged: (settings: Settings) => void;
 }
 
 /** Everything about oneself: what one may use, how the app looks, where one is signed in, one's data. */
 export function SettingsScreen(props: SettingsScreenProps) {
-  const { service, onChanged, onSignOutHere } = props;
-  // What a meeting may be depends on the settings, so the other screens are told what holds now.
-  const refresh = async () => {
-    const me = await service.call('me', {});
-    if (me.ok) onChanged(me.value.settings);
-  };
+  const { service, onSignOutHere } = props;
   return (
     <>
       <ScreenHeading>{settingsWords.title}</ScreenHeading>
       <section className={styles.mine} aria-labelledby="my-settings">
         <h2 id="my-settings">{settingsWords.security}</h2>
-        <SettingList
-          service={service}
-          place={{ at: 'own' }}
-          label={ownWords.settingsLabel}
-          onChanged={() => void refresh()}
-        />
+        <SettingList service={service} place={{ at: 'own' }} label={ownWords.settingsLabel} />
       </section>
       <Appearance />
       <AccountSection {...props} />
