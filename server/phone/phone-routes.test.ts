@@ -1,4 +1,4 @@
-// The phone check and the clients that cannot, as the service enforces them where someone hosts or joins.
+// The phone check, as the service enforces it where someone hosts or joins.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { eq } from 'drizzle-orm';
 import { accounts } from '../db/schema.js';
@@ -18,7 +18,7 @@ const NUMBER = '+4915112345678';
 let service: TestService;
 let host: SignedUp;
 beforeAll(async () => {
-  service = await testService({ CONCLAVE_PHONE_CHECK: 'outbox', CONCLAVE_LEAST_CLIENT: '0.1.0' });
+  service = await testService({ CONCLAVE_PHONE_CHECK: 'outbox' });
   host = await signUp(service, 'Host');
   await pay(host);
 }, 60_000);
@@ -148,40 +148,11 @@ describe('the check with Twilio Verify', () => {
   test.each([
     ['CONCLAVE_PHONE_CHECK', { CONCLAVE_PHONE_CHECK: 'maybe' }],
     ['CONCLAVE_TWILIO_ACCOUNT_SID', { CONCLAVE_PHONE_CHECK: 'twilio' }],
-    ['CONCLAVE_LEAST_CLIENT', { CONCLAVE_LEAST_CLIENT: 'newest' }],
   ])('a setting %s that makes no sense is named', async (setting, env) => {
     const { readSettings } = await import('../settings.js');
     expect(readSettings(env)).toEqual({
       ok: false,
       fault: { code: 'setting-wrong', detail: { setting } },
     });
-  });
-});
-
-describe('clients that cannot encrypt end to end', () => {
-  test.each([
-    ['browser', 'browser-refused'],
-    ['phone', 'phone-refused'],
-    ['sip', 'room-system-refused'],
-    ['sdk', 'sdk-refused'],
-  ])('a client of kind %s is refused before anything else, also as the host', async (kind, why) => {
-    const meetingId = await makeMeeting(service, host.token, 'secret');
-    const client = { kind, version: '9.9.9' };
-    expect(await join(meetingId, host.token, { client })).toBe(why);
-    expect(await join(meetingId, undefined, { client })).toBe(why);
-  });
-
-  test('a version that is too old, or none, is refused with what to do', async () => {
-    const meetingId = await makeMeeting(service, host.token);
-    for (const version of ['0.0.9', '0.1.0-beta', '', 'newest'])
-      expect(await join(meetingId, host.token, { client: { kind: 'desktop', version } })).toBe(
-        'client-too-old',
-      );
-  });
-
-  test('a kind that nobody knows is refused', async () => {
-    const meetingId = await makeMeeting(service, host.token);
-    const client = { kind: 'fridge', version: '1.0.0' };
-    expect(await join(meetingId, host.token, { client })).toBe('bad-request');
   });
 });
