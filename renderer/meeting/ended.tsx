@@ -1,9 +1,11 @@
 import { DoorOpen, OctagonX } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { sentence, type FaultCode } from '../../protocol/fault.js';
 import { Button } from '../components/button.js';
 import { meetingWords as words } from '../words/meeting-words.js';
 import styles from './meeting-screen.module.css';
+import { endTone } from './said-view.js';
+import { sound } from './sound.js';
 
 const TITLES: Partial<Record<FaultCode, string>> = {
   'meeting-ended': words.endedForAllTitle,
@@ -20,6 +22,8 @@ export function Ended({
 }) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
+  const hearEnd = useEffectEvent(() => sound(endTone(fault)));
+  useEffect(() => hearEnd(), []);
   const isPlain = fault === 'meeting-ended' || fault === 'removed';
   return (
     <main className={styles.ended}>

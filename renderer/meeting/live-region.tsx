@@ -1,9 +1,8 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { MeetingSnapshot } from './meeting-client.js';
 import styles from './meeting-screen.module.css';
-import { preferences } from './preferences.js';
 import { changesBetween, comingsBetween, type Heard } from './said-view.js';
-import { playTone } from './tones.js';
+import { sound } from './sound.js';
 
 /** Who comes and goes within this is said together, ms: fifty people at nine o'clock are one sentence and one tone. */
 export const TOGETHER = 1_200;
@@ -16,8 +15,7 @@ export function LiveRegion({ snapshot }: { readonly snapshot: MeetingSnapshot })
   const [said, say] = useState('');
   const hear = ({ sentences, tone }: Heard): void => {
     if (sentences.length > 0) say(sentences.join(' '));
-    const { sounds, speakerId } = preferences.read();
-    if (tone !== null && sounds) void playTone(tone, speakerId);
+    if (tone !== null) sound(tone);
   };
   const hearPeople = useEffectEvent(() => {
     timer.current = undefined;

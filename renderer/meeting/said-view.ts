@@ -1,4 +1,5 @@
 // What is said aloud to people who use a screen reader, and what is heard as a soft tone: the difference between two moments.
+import type { FaultCode } from '../../protocol/fault.js';
 import { meetingWords } from '../words/meeting-words.js';
 import { shieldWords } from '../words/shield-words.js';
 import { waitingRoomWords } from '../words/waiting-room-words.js';
@@ -8,6 +9,8 @@ import type { Tone } from './tones.js';
 
 const words = meetingWords.said;
 const CAUTIONS: ReadonlySet<string> = new Set(['mismatch', 'newLeader', 'strangeLeader']);
+/** Ends for which nobody's will is the reason. */
+const LOSSES: ReadonlySet<FaultCode> = new Set<FaultCode>(['leader-gone', 'connection-lost']);
 /** More people than this at once are counted, not named. */
 const MOST_NAMES = 3;
 
@@ -54,6 +57,11 @@ export function changesBetween(before: MeetingSnapshot, after: MeetingSnapshot):
           ? 'knock'
           : null,
   };
+}
+
+/** How it sounds that the meeting is over for me, for whoever does not look: nobody listens to me from now on. */
+export function endTone(fault: FaultCode): Tone {
+  return LOSSES.has(fault) ? 'lost' : fault === 'meeting-ended' ? 'leave' : 'caution';
 }
 
 /** product.md: a lost connection is heard as well as seen. */

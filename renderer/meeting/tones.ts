@@ -3,7 +3,8 @@
 
 export type Tone = 'join' | 'leave' | 'lost' | 'caution' | 'knock' | 'test';
 
-const NOTES: Readonly<Record<Tone, readonly number[]>> = {
+/** What each is made of, Hz. */
+export const NOTES: Readonly<Record<Tone, readonly number[]>> = {
   join: [523.25, 659.25],
   leave: [523.25, 392],
   lost: [392, 311.13, 261.63],
