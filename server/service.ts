@@ -34,6 +34,7 @@ import { phoneRoutes } from './phone/phone-routes.js';
 import { policyRoutes } from './policy/policy-routes.js';
 import { scheduleRoutes } from './schedule/schedule-routes.js';
 import type { Settings } from './settings.js';
+import { processUptime, type UptimeClock } from './uptime.js';
 import { waitingRoomRoutes } from './waiting-room/waiting-room-routes.js';
 import { WaitingRooms } from './waiting-room/waiting-rooms.js';
 
@@ -50,6 +51,7 @@ interface Parts {
   readonly engine: MediaEngine;
   readonly logger: Logger;
   readonly now: () => number;
+  readonly uptime: UptimeClock;
   readonly patience: Patience;
 }
 
@@ -77,6 +79,7 @@ export async function startService(settings: Settings, logger: Logger): Promise<
       engine: engine.value,
       logger,
       now: Date.now,
+      uptime: processUptime,
       patience: PATIENCE,
     };
     const built = await buildService(settings, parts);
@@ -114,14 +117,15 @@ interface Built {
 
 /** Everything but the database and the engine, which tests bring themselves. */
 export async function buildService(settings: Settings, parts: Parts): Promise<Built> {
-  const { engine, logger, now, patience } = parts;
+  const { engine, logger, now, uptime, patience } = parts;
   const { db } = parts.database;
   const keys = await openServiceKeys(settings.dataFolder, noblePrimitives, now);
   const phone = await openPhoneCheck(settings, { db, logger, now });
-  const waitingRooms = new WaitingRooms(now);
+  const waitingRooms = new WaitingRooms({ now, uptime });
   const boards = new Boards({
     db,
     now,
+    uptime,
     patience,
     onGone: engine.removeParticipant,
     onEnded: (meetingUuid, meetingId) => {
@@ -148,14 +152,14 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     onTrouble: (cause) => logger.warn({ cause }, 'a mail could not be sent'),
   });
   const product = settings.policy;
-  const door = openDoor({ phone, leastClient: settings.leastClient, now });
-  const knocks = new RateLimit(settings.joinsPerMinute, now);
+  const door = openDoor({ phone, leastClient: settings.leastClient, uptime });
+  const knocks = new RateLimit(settings.joinsPerMinute, uptime);
   const handlers: Handlers = {
     ...accountRoutes(db, product, now),
     ...policyRoutes(db, product, now),
     ...phoneRoutes(phone),
     ...feedbackRoutes(db, now),
-    ...ownRoutes({ db, boards, mailer, words: { publicUrl }, now }),
+    ...ownRoutes({ db, boards, mailer, words: { publicUrl }, now, uptime }),
     ...peopleRoutes({
       db,
       boards,
@@ -163,6 +167,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
       words: { publicUrl },
       mailsPerMinute: settings.mailsPerMinute,
       now,
+      uptime,
     }),
     ...meetingRoutes({
       ...{ db, boards, keys, engine, now, door, waitingRooms, product, publicUrl },
@@ -177,13 +182,13 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     db,
     now,
     handlers,
-    limits: limits(settings, now),
+    limits: limits(settings, uptime),
     operatorToken: settings.operatorToken,
     roleNow: ({ meetingUuid, participantId, role }) =>
       boards.ofRun(meetingUuid)?.roleOf(participantId) ?? role,
   });
   registerPages(app, { publicUrl, downloadUrl: settings.downloadUrl });
-  registerBoardSocket(app, { db, boards, now });
+  registerBoardSocket(app, { db, boards, uptime });
   app.get('/openapi.json', () => openApi(VERSION));
   await app.ready();
   return {
@@ -225,12 +230,12 @@ async function startEngine(
 }
 
 /** Guessing costs: by address, and for sign-in by address and e-mail, so that nobody can lock someone else out. */
-function limits(settings: Settings, now: () => number): Limits {
-  const signIns = new RateLimit(settings.signInsPerMinute, now);
-  const signInsOfAddress = new RateLimit(settings.signInsPerMinute * 6, now);
-  const signUps = new RateLimit(settings.signUpsPerMinute, now);
-  const joins = new RateLimit(settings.joinsPerMinute, now);
-  const resets = new RateLimit(settings.mailsPerMinute, now);
+function limits(settings: Settings, uptime: UptimeClock): Limits {
+  const signIns = new RateLimit(settings.signInsPerMinute, uptime);
+  const signInsOfAddress = new RateLimit(settings.signInsPerMinute * 6, uptime);
+  const signUps = new RateLimit(settings.signUpsPerMinute, uptime);
+  const joins = new RateLimit(settings.joinsPerMinute, uptime);
+  const resets = new RateLimit(settings.mailsPerMinute, uptime);
   return {
     signIn: (address, body) =>
       signInsOfAddress.take(address) && signIns.take(`${address} ${emailIn(body)}`),

@@ -6,6 +6,7 @@ import type { Handlers } from '../http/handlers.js';
 import { RateLimit } from '../http/rate-limit.js';
 import { resetMail, type MailWords } from '../mail/mail-texts.js';
 import type { Mailer } from '../mail/mail.js';
+import type { UptimeClock } from '../uptime.js';
 import { accountById, setName } from './account-store.js';
 import { endOwnMeetings, presenceOf, takeOut } from './departure.js';
 import { deletePerson } from './member-store.js';
@@ -21,6 +22,7 @@ interface Deps {
   readonly mailer: Mailer;
   readonly words: MailWords;
   readonly now: () => number;
+  readonly uptime: UptimeClock;
 }
 
 type OwnRoutes =
@@ -39,7 +41,7 @@ const PASSWORDS_PER_MINUTE = 10;
 export function ownRoutes(deps: Deps): Pick<Handlers, OwnRoutes> {
   const { db, boards, mailer, words, now } = deps;
   // By person: whoever found a signed-in computer has few guesses at the password, from wherever they come.
-  const guesses = new RateLimit(PASSWORDS_PER_MINUTE, now);
+  const guesses = new RateLimit(PASSWORDS_PER_MINUTE, deps.uptime);
   const whyNotPassword = async (userId: string, password: string) => {
     if (!guesses.take(userId)) return 'too-many-attempts';
     const person = await accountById(db, userId);

@@ -7,6 +7,7 @@ import type { Handlers } from '../http/handlers.js';
 import { RateLimit } from '../http/rate-limit.js';
 import { invitationMail, type MailWords } from '../mail/mail-texts.js';
 import type { Mailer } from '../mail/mail.js';
+import type { UptimeClock } from '../uptime.js';
 import type { Account } from './account.js';
 import { endOwnMeetings, presenceOf, takeOut } from './departure.js';
 import { changeMembers, deleteGroup, groupsOf, insertGroup, renameGroup } from './group-store.js';
@@ -42,6 +43,7 @@ interface Deps {
   readonly words: MailWords;
   readonly mailsPerMinute: number;
   readonly now: () => number;
+  readonly uptime: UptimeClock;
 }
 
 type AccountRoutes = 'account' | 'finishIntroduction' | 'renameAccount' | 'setPlan';
@@ -169,7 +171,7 @@ function ofGroups(deps: Deps): Pick<Handlers, GroupRoutes> {
 
 function ofInvitations(deps: Deps): Pick<Handlers, InvitationRoutes> {
   const { db, now } = deps;
-  const mails = new RateLimit(deps.mailsPerMinute, now);
+  const mails = new RateLimit(deps.mailsPerMinute, deps.uptime);
   return {
     async invite(ask) {
       const { account, body } = ask;

@@ -298,6 +298,7 @@ describe('board: the end of a run', () => {
     const deps = {
       db: service.database.db,
       now: () => service.clock.now,
+      uptime: service.clock.uptime,
       patience: PATIENCE,
       onGone: () => undefined,
       onEnded: () => undefined,
@@ -309,6 +310,7 @@ describe('board: the end of a run', () => {
       meetingId: host.meetingId,
       leader: host.participantId,
       startedAt: NOON,
+      restarts: 1,
     };
     const policy = await runPolicy(deps.db, {}, host.meetingId);
     const board = await Board.restored(run, policy, deps);

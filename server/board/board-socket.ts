@@ -14,6 +14,7 @@ import { hex16 } from '../../protocol/wire/text.js';
 import type { Db } from '../db/database.js';
 import { loggable } from '../db/database-fault.js';
 import { participantByToken, type Participant } from '../meetings/run-store.js';
+import type { UptimeClock } from '../uptime.js';
 import { CLOSE, say, type Board, type Line } from './board.js';
 import type { Boards } from './boards.js';
 import { FloodGuard } from './flood-guard.js';
@@ -21,7 +22,7 @@ import { FloodGuard } from './flood-guard.js';
 interface Deps {
   readonly db: Db;
   readonly boards: Boards;
-  readonly now: () => number;
+  readonly uptime: UptimeClock;
 }
 
 /** Also what @fastify/websocket is told: pitfalls.md C4. */
@@ -46,7 +47,7 @@ export function registerBoardSocket(app: FastifyInstance, deps: Deps): void {
         });
     };
 
-    const flood = new FloodGuard(deps.now());
+    const flood = new FloodGuard(deps.uptime());
     const early: string[] = [];
     let seat: Seat | null = null;
     let isOver = false;
@@ -54,7 +55,7 @@ export function registerBoardSocket(app: FastifyInstance, deps: Deps): void {
     socket.on('message', (data, isBinary) => {
       if (isOver) return;
       const text = !isBinary && Buffer.isBuffer(data) ? data.toString('utf8') : '';
-      if (!flood.take(text.length, deps.now())) {
+      if (!flood.take(text.length, deps.uptime())) {
         isOver = true;
         say(line, { type: 'fault', ref: null, code: 'flood' });
         socket.close(CLOSE_POLICY);

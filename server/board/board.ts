@@ -20,6 +20,7 @@ import {
   setLeader,
   type Run,
 } from '../meetings/run-store.js';
+import type { Uptime, UptimeClock } from '../uptime.js';
 import { PostQueue } from './post-queue.js';
 import { nextLeader, type Candidate } from './succession.js';
 
@@ -51,6 +52,7 @@ export const PATIENCE: Patience = {
 export interface BoardDeps {
   readonly db: Db;
   readonly now: () => number;
+  readonly uptime: UptimeClock;
   readonly patience: Patience;
   readonly onGone: (meetingUuid: string, participantId: string) => void;
   readonly onEnded: (run: Run) => void;
@@ -63,10 +65,10 @@ interface Seat {
   /** What the host gave; while no host is here, the first co-host has the host's rights as well. */
   given: MeetingRole;
   role: MeetingRole;
-  /** Since when this join has been on the board. */
-  readonly since: number;
+  /** Who came to the board earlier has a smaller one. */
+  readonly arrival: number;
   line: Line | null;
-  awaySince: number;
+  awaySince: Uptime;
   /** How often it led and fell silent or stayed away. */
   failures: number;
 }
@@ -87,21 +89,22 @@ export class Board {
   readonly #queue: PostQueue;
   #leader: string | null;
   /** When the leader last posted what only it may, or was named. */
-  #heardAt: number;
+  #heardAt: Uptime;
   /** participantIds on the list, as links tell. Nothing but the choice of the next leader rests on it; clients check the list. */
   #listed: ReadonlySet<string> = new Set();
   /** While another leader is named. */
   #naming: Promise<void> | null = null;
   /** Since when nobody is connected; null while somebody is. */
-  #emptySince: number | null;
+  #emptySince: Uptime | null;
   #ending: Promise<void> | null = null;
+  #arrivals = 0;
 
   private constructor(run: Run, policy: RunPolicy, seq: number, deps: BoardDeps) {
     this.run = run;
     this.#leader = run.leader;
     this.#deps = deps;
-    this.#heardAt = deps.now();
-    this.#emptySince = deps.now();
+    this.#heardAt = deps.uptime();
+    this.#emptySince = deps.uptime();
     this.#queue = new PostQueue(seq, {
       db: deps.db,
       meetingUuid: run.meetingUuid,
@@ -118,11 +121,12 @@ export class Board {
 
   /** The board of a run that went on while the service was down: everyone is away from now. */
   static async restored(run: Run, policy: RunPolicy, deps: BoardDeps): Promise<Board> {
-    const { db, now } = deps;
+    const { db, uptime } = deps;
     const board = new Board(run, policy, await lastSeq(db, run.meetingUuid), deps);
-    for (const { participantId, role, issuedAt } of await presentIn(db, run.meetingUuid))
+    for (const { participantId, role } of await presentIn(db, run.meetingUuid))
       board.#seats.set(participantId, {
-        ...{ given: role, role, since: issuedAt, line: null, awaySince: now(), failures: 0 },
+        ...{ given: role, role, arrival: board.#nextArrival(), failures: 0 },
+        ...{ line: null, awaySince: uptime() },
       });
     board.#passHost();
     for (const bytes of await linksOf(db, run.meetingUuid))
@@ -196,16 +200,16 @@ export class Board {
 
   /** Takes a seat, or takes it back after a lost connection. */
   async open(participantId: string, role: MeetingRole, line: Line): Promise<void> {
-    const { db, now } = this.#deps;
+    const { db, uptime } = this.#deps;
     const { meetingUuid } = this.run;
     const before = this.#seats.get(participantId);
     before?.line?.close(CLOSE.superseded);
-    const { since, failures } = before ?? { since: now(), failures: 0 };
-    const seat = { given: role, role, since, line, awaySince: now(), failures };
+    const { arrival, failures } = before ?? { arrival: this.#nextArrival(), failures: 0 };
+    const seat = { given: role, role, arrival, line, awaySince: uptime(), failures };
     this.#seats.set(participantId, seat);
     this.#passHost();
     this.#noteOccupied();
-    if (participantId === this.#leader) this.#heardAt = now();
+    if (participantId === this.#leader) this.#heardAt = uptime();
     if (before === undefined) await setArrived(db, meetingUuid, participantId);
     if (this.#leader === null && role === 'host' && this.#enhanced === null) {
       this.#leader = participantId;
@@ -228,7 +232,7 @@ export class Board {
     const seat = this.#seats.get(participantId);
     if (seat === undefined || seat.line !== line) return;
     seat.line = null;
-    seat.awaySince = this.#deps.now();
+    seat.awaySince = this.#deps.uptime();
     this.#noteEmpty();
     this.#tellAttendees(participantId);
     this.#enhanced?.seatChanged();
@@ -255,14 +259,14 @@ export class Board {
 
   /** Called every second or so: whoever stayed away too long has left, and a leader who did is one no more. */
   async sweep(): Promise<void> {
-    const { now, patience } = this.#deps;
+    const { uptime, patience } = this.#deps;
     this.#enhanced?.tick();
     if (this.#emptySince !== null) {
-      if (now() - this.#emptySince > patience.empty) await this.end('nobody-left');
+      if (uptime() - this.#emptySince > patience.empty) await this.end('nobody-left');
       return; // whoever comes back first finds the others' seats kept
     }
     for (const [participantId, { line, awaySince }] of this.#seats)
-      if (line === null && now() - awaySince > patience.away) await this.leave(participantId);
+      if (line === null && uptime() - awaySince > patience.away) await this.leave(participantId);
     await this.#haveLeader();
   }
 
@@ -351,16 +355,16 @@ export class Board {
 
   /** The first leader is the host, whom `open` names; nobody leads an enhanced meeting. */
   #isLed(): boolean {
-    const { now, patience } = this.#deps;
+    const { uptime, patience } = this.#deps;
     if (this.#leader === null || this.#ending !== null) return true;
     const seat = this.#seats.get(this.#leader);
     if (seat === undefined) return false;
-    if (seat.line === null) return now() - seat.awaySince <= patience.leaderAway;
-    return this.#listed.size === 0 || now() - this.#heardAt <= patience.leaderSilent;
+    if (seat.line === null) return uptime() - seat.awaySince <= patience.leaderAway;
+    return this.#listed.size === 0 || uptime() - this.#heardAt <= patience.leaderSilent;
   }
 
   async #nameLeaders(): Promise<void> {
-    const { db, now } = this.#deps;
+    const { db, uptime } = this.#deps;
     while (!this.#isLed()) {
       const next = nextLeader(this.#candidates());
       if (next === null) return;
@@ -370,16 +374,21 @@ export class Board {
       const before = this.#leader === null ? undefined : this.#seats.get(this.#leader);
       if (before !== undefined) before.failures += 1;
       this.#leader = next;
-      this.#heardAt = now();
+      this.#heardAt = uptime();
       this.#tell({ type: 'leader', participantId: next });
     }
+  }
+
+  #nextArrival(): number {
+    this.#arrivals += 1;
+    return this.#arrivals;
   }
 
   #candidates(): Candidate[] {
     return [...this.#seats]
       .filter(([participantId]) => participantId !== this.#leader)
-      .map(([participantId, { role, since, line, failures }]) => ({
-        ...{ participantId, role, since, failures },
+      .map(([participantId, { role, arrival, line, failures }]) => ({
+        ...{ participantId, role, arrival, failures },
         connected: line !== null,
         listed: this.#listed.has(participantId),
       }));
@@ -399,13 +408,13 @@ export class Board {
   #note(post: Post): void {
     if (post.kind === 'link') this.#listed = presentAfter(this.#listed, decoded(post.bytes));
     if (!LEADER_ONLY.has(post.kind) || post.from !== this.#leader) return;
-    this.#heardAt = this.#deps.now();
+    this.#heardAt = this.#deps.uptime();
     const seat = this.#seats.get(post.from);
     if (seat !== undefined) seat.failures = 0;
   }
 
   #noteEmpty(): void {
-    if (this.connected === 0) this.#emptySince ??= this.#deps.now();
+    if (this.connected === 0) this.#emptySince ??= this.#deps.uptime();
   }
 
   /** The others are waited for from now on: what kept everyone away was not theirs. */
@@ -413,7 +422,7 @@ export class Board {
     if (this.#emptySince === null) return;
     this.#emptySince = null;
     for (const seat of this.#seats.values())
-      if (seat.line === null) seat.awaySince = this.#deps.now();
+      if (seat.line === null) seat.awaySince = this.#deps.uptime();
   }
 
   #unseat(participantId: string): void {
@@ -427,11 +436,12 @@ export class Board {
   }
 
   #enhancedRun({ switches }: RunPolicy): EnhancedRun {
-    const { now, onGone, onRoomClosed } = this.#deps;
+    const { now, uptime, onGone, onRoomClosed } = this.#deps;
+    const { meetingUuid, restarts } = this.run;
     const send = (participantId: string, message: ToEnhancedClient | ToClient): void =>
       this.#seats.get(participantId)?.line?.send(JSON.stringify(message));
     return new EnhancedRun({
-      ...{ meetingUuid: this.run.meetingUuid, startedAt: this.run.startedAt, switches, now, send },
+      ...{ meetingUuid, restarts, switches, now, uptime, send },
       seats: () => this.#seats,
       refuse: (participantId, ref, code) => send(participantId, { type: 'fault', ref, code }),
       removeFromMedia: onGone,

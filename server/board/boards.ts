@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { deleteMeeting } from '../meetings/meeting-store.js';
 import type { RunPolicy } from '../meetings/run-policy.js';
-import { insertRun, liveRuns } from '../meetings/run-store.js';
+import { insertRun, takeUpRuns } from '../meetings/run-store.js';
 import { Board, type BoardDeps } from './board.js';
 
 const SWEEP_EVERY = 1_000;
@@ -36,7 +36,7 @@ export class Boards {
 
   /** Takes up the runs that were going on when the service stopped. */
   async restore(): Promise<void> {
-    for (const run of await liveRuns(this.#deps.db))
+    for (const run of await takeUpRuns(this.#deps.db))
       this.#add(await Board.restored(run, await this.#policyOf(run.meetingId), this.#deps));
   }
 
@@ -50,7 +50,8 @@ export class Boards {
 
   async begin(meetingId: string): Promise<Board> {
     const meetingUuid = randomBytes(16).toString('hex');
-    const run = { meetingUuid, meetingId, leader: null, startedAt: this.#deps.now() };
+    const startedAt = this.#deps.now();
+    const run = { meetingUuid, meetingId, leader: null, startedAt, restarts: 0 };
     const policy = await this.#policyOf(meetingId);
     await insertRun(this.#deps.db, run);
     return this.#add(Board.fresh(run, policy, this.#deps));

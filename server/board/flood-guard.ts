@@ -1,5 +1,6 @@
 // How much one connection may send: a bucket of messages and one of bytes. The leader of a large meeting sends a key box
 // to everyone at every rekey (protocol.md §5), so the buckets are deep; they refill slowly.
+import type { Uptime } from '../uptime.js';
 
 interface Bucket {
   readonly depth: number;
@@ -12,15 +13,15 @@ const BYTES: Bucket = { depth: 8 * 1024 * 1024, perSecond: 512 * 1024 };
 export class FloodGuard {
   #messages = MESSAGES.depth;
   #bytes = BYTES.depth;
-  #at: number;
+  #at: Uptime;
 
-  constructor(now: number) {
+  constructor(now: Uptime) {
     this.#at = now;
   }
 
   /** Counts a message of `size` bytes; false when it is too much. */
-  take(size: number, now: number): boolean {
-    const seconds = Math.max(0, now - this.#at) / 1_000;
+  take(size: number, now: Uptime): boolean {
+    const seconds = (now - this.#at) / 1_000;
     this.#at = now;
     this.#messages = Math.min(MESSAGES.depth, this.#messages + seconds * MESSAGES.perSecond) - 1;
     this.#bytes = Math.min(BYTES.depth, this.#bytes + seconds * BYTES.perSecond) - size;

@@ -41,6 +41,7 @@ const linkOf = (...people: JoinAnswer[]): string => {
 const depsOf = () => ({
   db: service.database.db,
   now: () => service.clock.now,
+  uptime: service.clock.uptime,
   patience: PATIENCE,
   onGone: () => undefined,
   onEnded: () => undefined,
@@ -187,7 +188,11 @@ describe('board: who leads after a restart of the service', () => {
     const { meetingUuid, meetingId } = host;
     const deps = depsOf();
     const policy = await runPolicy(deps.db, {}, meetingId);
-    return Board.restored({ meetingUuid, meetingId, leader, startedAt: NOON }, policy, deps);
+    return Board.restored(
+      { meetingUuid, meetingId, leader, startedAt: NOON, restarts: 1 },
+      policy,
+      deps,
+    );
   };
   const opened = async (board: Board, { participantId, role }: JoinAnswer): Promise<string[]> => {
     const heard: string[] = [];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { nextLeader, type Candidate } from './succession.js';
 
 const person = (participantId: string, more: Partial<Candidate> = {}): Candidate => ({
-  ...{ participantId, role: 'participant', connected: true, listed: true, since: 0, failures: 0 },
+  ...{ participantId, role: 'participant', connected: true, listed: true, arrival: 0, failures: 0 },
   ...more,
 });
 
@@ -13,7 +13,7 @@ const anyone = fc.uniqueArray(
     role: fc.constantFrom('host', 'co-host', 'participant'),
     connected: fc.boolean(),
     listed: fc.boolean(),
-    since: fc.nat(5),
+    arrival: fc.nat(5),
     failures: fc.nat(2),
   }),
   { selector: ({ participantId }) => participantId, maxLength: 8 },
@@ -22,16 +22,16 @@ const anyone = fc.uniqueArray(
 describe('who leads next', () => {
   test.each([
     ['the host before a co-host', person('b', { role: 'host' }), person('a', { role: 'co-host' })],
-    ['a co-host before anyone', person('b', { role: 'co-host', since: 9 }), person('a')],
-    ['who has been here longest', person('b', { since: 1 }), person('a', { since: 2 })],
+    ['a co-host before anyone', person('b', { role: 'co-host', arrival: 9 }), person('a')],
+    ['who has been here longest', person('b', { arrival: 1 }), person('a', { arrival: 2 })],
     [
       'someone on the list before a host who is not',
-      person('b', { since: 9 }),
+      person('b', { arrival: 9 }),
       person('a', { role: 'host', listed: false }),
     ],
     [
       'someone who never failed before a host who did',
-      person('b', { since: 9 }),
+      person('b', { arrival: 9 }),
       person('a', { role: 'host', failures: 1 }),
     ],
     [

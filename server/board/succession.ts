@@ -8,8 +8,8 @@ export interface Candidate {
   readonly connected: boolean;
   /** Present in the participant list that the leader before posted. */
   readonly listed: boolean;
-  /** Since when they have been here without leaving, ms. */
-  readonly since: number;
+  /** Smaller for who has been here longer without leaving. */
+  readonly arrival: number;
   /** How often they were named and then fell silent or stayed away. */
   readonly failures: number;
 }
@@ -33,7 +33,7 @@ function compare(a: Candidate, b: Candidate): number {
     a.failures - b.failures ||
     Number(b.listed) - Number(a.listed) ||
     RANK[a.role] - RANK[b.role] ||
-    a.since - b.since ||
+    a.arrival - b.arrival ||
     (a.participantId < b.participantId ? -1 : 1)
   );
 }

@@ -229,6 +229,8 @@ export const runs = pgTable(
       .references(() => meetings.meetingId, { onDelete: 'cascade' }),
     leader: text('leader'),
     startedAt: ms('started_at').notNull(),
+    /** How often it was taken up by a service that had been down. */
+    restarts: integer('restarts').notNull().default(0),
     endedAt: ms('ended_at'),
     endedWith: text('ended_with'),
     /** Nobody new comes in. Of enhanced meetings only: an end-to-end encrypted one is locked by its leader's list (protocol.md §6). */

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { ok, refused, type Result } from '../../protocol/result.js';
+import { processUptime } from '../uptime.js';
 import { freePorts, type EnginePorts } from './free-ports.js';
 import { LIFELINE } from './lifeline.js';
 import {
@@ -136,7 +137,7 @@ class Supervisor {
       isLoopback(address) ? address : '0.0.0.0',
       Math.max(200, maxPeople * 4),
     );
-    const startedAt = Date.now();
+    const startedAt = processUptime();
     const child = spawn(process.execPath, ['-e', LIFELINE, '--', this.#program], {
       stdio: ['pipe', 'pipe', 'pipe'],
       // The configuration holds the secret, so it goes through the environment and never the command line.
@@ -174,9 +175,9 @@ class Supervisor {
   }
 
   async #untilReady(child: ChildProcess): Promise<boolean> {
-    const until = Date.now() + READY_WITHIN;
+    const until = processUptime() + READY_WITHIN;
     while (
-      Date.now() < until &&
+      processUptime() < until &&
       child.exitCode === null &&
       child.signalCode === null &&
       !this.#stopping
@@ -213,7 +214,7 @@ class Supervisor {
       { code, last: lines.map(withoutAddresses) },
       'the media engine ended; starting it again',
     );
-    if (Date.now() - startedAt > STEADY_AFTER) this.#pause = FIRST_PAUSE;
+    if (processUptime() - startedAt > STEADY_AFTER) this.#pause = FIRST_PAUSE;
     this.#restartSoon();
   }
 

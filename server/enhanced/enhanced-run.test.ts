@@ -103,7 +103,6 @@ describe('the key of an enhanced meeting', () => {
     service.clock.now += KEY_LIVES + 1;
     const after = await host.key(({ kid }) => kid > before.kid);
     expect(after.key).not.toBe(before.key);
-    expect(after.kid).toBeGreaterThan(KEY_LIVES / 1_000);
   });
 
   test('comes again with a new connection, with who is here', async () => {

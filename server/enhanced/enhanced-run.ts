@@ -24,13 +24,16 @@ import { pollDesk } from '../features/polls.js';
 import { reactionDesk } from '../features/reactions.js';
 import type { RunPolicy } from '../meetings/run-policy.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
+import type { UptimeClock } from '../uptime.js';
 import { RoomKeys, type Room } from './room-keys.js';
 
 export interface EnhancedParts {
   readonly meetingUuid: string;
-  readonly startedAt: number;
+  /** How often the run was taken up after the service had been down. */
+  readonly restarts: number;
   readonly switches: RunPolicy['switches'];
   readonly now: () => number;
+  readonly uptime: UptimeClock;
   /** Who has a seat on the board; read each time. */
   readonly seats: () => ReadonlyMap<string, { readonly role: MeetingRole; readonly line: unknown }>;
   readonly send: (participantId: string, message: ToEnhancedClient) => void;
@@ -62,9 +65,10 @@ export class EnhancedRun {
 
   constructor(parts: EnhancedParts) {
     this.#parts = parts;
-    this.#keys = new RoomKeys(parts.startedAt, parts.now);
+    this.#keys = new RoomKeys(parts.restarts, parts.uptime);
     this.#desks = desksOf({
       now: parts.now,
+      uptime: parts.uptime,
       people: () => this.#everyone(),
       person: (participantId) => this.#somebody(participantId),
       tell: (participantId, told) => this.#tell(participantId, told),

@@ -1,6 +1,7 @@
 // The keys of one run of an enhanced meeting, one for each room: in memory only, so that no copy of the database or of a backup decrypts
 // anything. After a restart of the service everyone gets new ones.
 import { randomBytes } from 'node:crypto';
+import type { UptimeClock } from '../uptime.js';
 
 export interface RoomKey {
   /** SFrame's KID: rises over all rooms of the run, also over restarts of the service. */
@@ -16,22 +17,22 @@ export type Room = string | null;
 export const KEY_LIVES = 5 * 60_000;
 /** Departures that follow one another share one new key, ms. */
 const DEPARTURE_WAITS = 1_000;
-const SECOND = 1_000;
+/** More keys than a run needs between two restarts; 2^12 restarts are left of the 32 bits of a kid. */
+const KIDS_OF_A_RESTART = 2 ** 20;
 
 interface Held extends RoomKey {
-  readonly since: number;
   dueAt: number;
 }
 
 export class RoomKeys {
-  readonly #startedAt: number;
-  readonly #now: () => number;
+  readonly #uptime: UptimeClock;
   readonly #rooms = new Map<Room, Held>();
-  #kid = 0;
+  #kid: number;
 
-  constructor(startedAt: number, now: () => number) {
-    this.#startedAt = startedAt;
-    this.#now = now;
+  /** By how often the run was taken up, so that no number of before a restart comes again, whatever the clocks say. */
+  constructor(restarts: number, uptime: UptimeClock) {
+    this.#kid = restarts * KIDS_OF_A_RESTART;
+    this.#uptime = uptime;
   }
 
   /** The present key of a room; made when it is first asked for. */
@@ -41,15 +42,9 @@ export class RoomKeys {
 
   /** A new key, at once. */
   rotate(room: Room): RoomKey {
-    const now = this.#now();
-    // By the clock, so that a run that is taken up after a restart does not repeat the numbers of before.
-    this.#kid = Math.max(this.#kid + 1, Math.floor((now - this.#startedAt) / SECOND) + 1);
-    const held = {
-      kid: this.#kid,
-      key: randomBytes(32).toString('base64url'),
-      since: now,
-      dueAt: now + KEY_LIVES,
-    };
+    this.#kid += 1;
+    const key = randomBytes(32).toString('base64url');
+    const held = { kid: this.#kid, key, dueAt: this.#uptime() + KEY_LIVES };
     this.#rooms.set(room, held);
     return held;
   }
@@ -57,12 +52,12 @@ export class RoomKeys {
   /** Somebody left: whoever is still there gets a key that they never had, soon. */
   departed(room: Room): void {
     const held = this.#rooms.get(room);
-    if (held !== undefined) held.dueAt = Math.min(held.dueAt, this.#now() + DEPARTURE_WAITS);
+    if (held !== undefined) held.dueAt = Math.min(held.dueAt, this.#uptime() + DEPARTURE_WAITS);
   }
 
   /** The rooms whose key is to be replaced now. */
   due(): Room[] {
-    const now = this.#now();
+    const now = this.#uptime();
     return [...this.#rooms].filter(([, { dueAt }]) => dueAt <= now).map(([room]) => room);
   }
 

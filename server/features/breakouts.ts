@@ -12,7 +12,9 @@ interface Open {
   readonly rooms: readonly { readonly room: string; readonly name: string }[];
   /** The room that each person was given. */
   readonly given: Map<string, string>;
+  /** As people are shown it, and when it is by the clock that does not jump. */
   readonly closesAt: number | null;
+  readonly dueAt: number | null;
 }
 
 export interface BreakoutHall extends Hall {
@@ -52,6 +54,7 @@ export function breakoutDesk(
       rooms: opened,
       given,
       closesAt: minutes === null ? null : hall.now() + minutes * MINUTE,
+      dueAt: minutes === null ? null : hall.uptime() + minutes * MINUTE,
     };
     show();
     for (const [participantId, room] of given) hall.move(participantId, room);
@@ -105,7 +108,7 @@ export function breakoutDesk(
     },
     present,
     tick: () => {
-      if (open !== null && open.closesAt !== null && open.closesAt <= hall.now()) close();
+      if (open !== null && open.dueAt !== null && open.dueAt <= hall.uptime()) close();
     },
   };
 }

@@ -15,7 +15,7 @@ interface Kept {
 }
 
 export function chatDesk(hall: Hall): Desk<AskAbout<'chat'>> {
-  const rate = new RateLimit(PER_MINUTE, hall.now);
+  const rate = new RateLimit(PER_MINUTE, hall.uptime);
   const kept: Kept[] = [];
   let length = 0;
   let n = 0;

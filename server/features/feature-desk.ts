@@ -3,6 +3,7 @@
 import type { FaultCode } from '../../protocol/fault.js';
 import type { FeatureAsk, FeatureTold } from '../../protocol/wire/enhanced-board.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
+import type { UptimeClock } from '../uptime.js';
 
 export interface Somebody {
   readonly participantId: string;
@@ -15,6 +16,7 @@ export interface Somebody {
 /** The run, as far as a feature may see and change it. */
 export interface Hall {
   readonly now: () => number;
+  readonly uptime: UptimeClock;
   /** Everyone who has a seat and a name, connected or not. */
   readonly people: () => readonly Somebody[];
   readonly person: (participantId: string) => Somebody | null;

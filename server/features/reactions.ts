@@ -8,7 +8,7 @@ const PER_MINUTE = 60;
 type ReactionAsk = AskAbout<'react' | 'raise-hand' | 'lower-hand'>;
 
 export function reactionDesk(hall: Hall): Desk<ReactionAsk> {
-  const rate = new RateLimit(PER_MINUTE, hall.now);
+  const rate = new RateLimit(PER_MINUTE, hall.uptime);
   /** In the order in which they went up. */
   const hands = new Set<string>();
   const told = (): FeatureTold => ({ about: 'hands', hands: [...hands] });

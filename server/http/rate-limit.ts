@@ -1,17 +1,18 @@
 // Fixed windows of a minute, counted in memory. The service is one process; its limits are against guessing, not for billing.
+import type { UptimeClock } from '../uptime.js';
 
 const WINDOW = 60_000;
 const MOST_KEYS = 50_000;
 
 export class RateLimit {
   readonly #most: number;
-  readonly #now: () => number;
+  readonly #uptime: UptimeClock;
   #windowEnds = 0;
   #counts = new Map<string, number>();
 
-  constructor(most: number, now: () => number) {
+  constructor(most: number, uptime: UptimeClock) {
     this.#most = most;
-    this.#now = now;
+    this.#uptime = uptime;
   }
 
   /** Counts one attempt of `key`; false when it is one too many. */
@@ -27,7 +28,7 @@ export class RateLimit {
   }
 
   #count(key: string): number {
-    const now = this.#now();
+    const now = this.#uptime();
     // Clearing all at once also bounds the memory that someone with many addresses can take.
     if (now >= this.#windowEnds || this.#counts.size >= MOST_KEYS) {
       this.#counts = new Map();

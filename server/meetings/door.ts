@@ -5,6 +5,7 @@ import { whyNotClient } from '../admission/client-gate.js';
 import { RateLimit } from '../http/rate-limit.js';
 import type { PhoneCheck } from '../phone/phone-check.js';
 import { isSameText } from '../same-text.js';
+import type { UptimeClock } from '../uptime.js';
 import type { StoredMeeting } from './meeting-store.js';
 
 interface Comer {
@@ -26,13 +27,13 @@ interface Parts {
   readonly phone: Pick<PhoneCheck, 'whyNot'>;
   /** The oldest version of the app that may join. */
   readonly leastClient: string;
-  readonly now: () => number;
+  readonly uptime: UptimeClock;
 }
 
 const WRONG_PASSCODES_PER_MINUTE = 10;
 
-export function openDoor({ phone, leastClient, now }: Parts): Door {
-  const guesses = new RateLimit(WRONG_PASSCODES_PER_MINUTE, now);
+export function openDoor({ phone, leastClient, uptime }: Parts): Door {
+  const guesses = new RateLimit(WRONG_PASSCODES_PER_MINUTE, uptime);
   return {
     async whyNot(meeting, account, comer) {
       const { encryptionType, ownerId, registeredOnly, cancelledAt } = meeting;

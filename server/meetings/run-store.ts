@@ -12,6 +12,8 @@ export interface Run {
   readonly meetingId: string;
   readonly leader: string | null;
   readonly startedAt: number;
+  /** How often it was taken up after the service had been down. */
+  readonly restarts: number;
 }
 
 export interface Participant {
@@ -30,15 +32,20 @@ const runColumns = {
   meetingId: runs.meetingId,
   leader: runs.leader,
   startedAt: runs.startedAt,
+  restarts: runs.restarts,
 };
 
 export async function insertRun(db: Db, run: Run): Promise<void> {
   await db.insert(runs).values(run);
 }
 
-/** All runs that had not ended when the service last stopped. */
-export async function liveRuns(db: Db): Promise<Run[]> {
-  return db.select(runColumns).from(runs).where(isNull(runs.endedAt));
+/** Takes up all runs that had not ended when the service last stopped. */
+export async function takeUpRuns(db: Db): Promise<Run[]> {
+  return db
+    .update(runs)
+    .set({ restarts: sql`${runs.restarts} + 1` })
+    .where(isNull(runs.endedAt))
+    .returning(runColumns);
 }
 
 export async function setLeader(db: Db, meetingUuid: string, leader: string): Promise<void> {
@@ -163,16 +170,15 @@ export async function setRole(
     .where(and(eq(participants.meetingUuid, meetingUuid), eq(participants.userId, userId)));
 }
 
-/** Who is on the board of a run that goes on after a restart of the service. */
+/** Who is on the board of a run that goes on after a restart of the service, who came first first. */
 export async function presentIn(
   db: Db,
   meetingUuid: string,
-): Promise<Pick<typeof participants.$inferSelect, 'participantId' | 'role' | 'issuedAt'>[]> {
+): Promise<Pick<typeof participants.$inferSelect, 'participantId' | 'role'>[]> {
   return db
     .select({
       participantId: participants.participantId,
       role: participants.role,
-      issuedAt: participants.issuedAt,
     })
     .from(participants)
     .where(
@@ -181,7 +187,8 @@ export async function presentIn(
         eq(participants.arrived, true),
         isNull(participants.goneAt),
       ),
-    );
+    )
+    .orderBy(asc(participants.issuedAt), asc(participants.participantId));
 }
 
 export async function setArrived(

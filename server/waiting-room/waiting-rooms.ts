@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { ok, refused, type Result } from '../../protocol/result.js';
 import type { WaitingPerson } from '../../protocol/wire/waiting-room-routes.js';
 import { freshToken } from '../accounts/tokens.js';
+import type { Uptime, UptimeClock } from '../uptime.js';
 
 interface Place {
   readonly waitingId: string;
@@ -11,8 +12,9 @@ interface Place {
   /** Null: a guest. */
   readonly userId: string | null;
   readonly name: string;
+  /** As hosts are shown it. */
   readonly since: number;
-  seenAt: number;
+  seenAt: Uptime;
   state: 'waiting' | 'admitted' | 'denied';
   /** Rises with every change that this person could see. */
   known: number;
@@ -40,13 +42,15 @@ class WaitingRoom {
 export class WaitingRooms {
   readonly #rooms = new Map<string, WaitingRoom>();
   readonly #now: () => number;
+  readonly #uptime: UptimeClock;
   /** By meeting for hosts, by ticket for whoever waits: a crowd at the door is not woken for each newcomer. */
   readonly #listeners = new Map<string, Set<() => void>>();
   #changes = 0;
   #isClosed = false;
 
-  constructor(now: () => number) {
+  constructor({ now, uptime }: { readonly now: () => number; readonly uptime: UptimeClock }) {
     this.#now = now;
+    this.#uptime = uptime;
   }
 
   /** Takes a place, or says how it stands with the one that the ticket holds. */
@@ -57,16 +61,16 @@ export class WaitingRooms {
     if (mine?.state === 'denied') return refused('denied');
     if (mine !== undefined) {
       const wasGone = this.#isGone(mine);
-      mine.seenAt = this.#now();
+      mine.seenAt = this.#uptime();
       if (wasGone) this.#changed(meetingId, room, []);
       return ok(mine);
     }
     if (room.places.size >= MOST_WAITING) return refused('waiting-room-full');
-    const now = this.#now();
+    const [since, seenAt] = [this.#now(), this.#uptime()];
     const place: Place = {
       waitingId: randomBytes(16).toString('hex'),
       ticket: freshToken().token,
-      ...{ userId: knock.userId, name: knock.name, since: now, seenAt: now, state: 'waiting' },
+      ...{ userId: knock.userId, name: knock.name, since, seenAt, state: 'waiting' },
       known: 0,
     };
     room.places.set(place.ticket, place);
@@ -188,7 +192,7 @@ export class WaitingRooms {
     for (const place of chosen) {
       place.state = state;
       // Time enough to hear of it and to join.
-      place.seenAt = this.#now();
+      place.seenAt = this.#uptime();
     }
     if (chosen.length > 0) this.#changed(meetingId, this.#room(meetingId), chosen);
     return chosen.length > 0;
@@ -208,12 +212,12 @@ export class WaitingRooms {
   }
 
   #isGone({ seenAt }: Place): boolean {
-    return this.#now() - seenAt > GONE_AFTER;
+    return this.#uptime() - seenAt > GONE_AFTER;
   }
 
   /** A denial is kept for the run, so that asking again does not help. */
   #forget(room: WaitingRoom): void {
-    const now = this.#now();
+    const now = this.#uptime();
     for (const [ticket, { seenAt, state }] of room.places)
       if (state !== 'denied' && now - seenAt > FORGOTTEN_AFTER) room.places.delete(ticket);
   }

@@ -9,6 +9,7 @@ import { makeLog } from '../../server/log.js';
 import { testDatabase } from '../../server/service.fixture.js';
 import { buildService } from '../../server/service.js';
 import { readSettings } from '../../server/settings.js';
+import { processUptime } from '../../server/uptime.js';
 import { freePort } from '../demo/free-port.js';
 
 const NO_ENGINE: MediaEngine = {
@@ -37,12 +38,13 @@ export async function quickService(patience: Partial<Patience>): Promise<QuickSe
     CONCLAVE_PORT: String(port),
     CONCLAVE_HOST: '127.0.0.1',
     CONCLAVE_JOINS_PER_MINUTE: '1000',
+    CONCLAVE_PHONE_CHECK: 'off',
   });
   if (!settings.ok) throw new Error(`settings: ${settings.fault.code}`);
   const database = await testDatabase();
   const start = async () => {
     const built = await buildService(settings.value, {
-      ...{ database, engine: NO_ENGINE, now: Date.now },
+      ...{ database, engine: NO_ENGINE, now: Date.now, uptime: processUptime },
       patience: { ...PATIENCE, ...patience },
       logger: makeLog('error', process.stderr),
     });
