@@ -33,6 +33,7 @@ function sum(earlier: StreamStats, later: StreamStats): StreamStats {
     firstAt: earlier.firstAt ?? later.firstAt,
     lastPassedAt: later.lastPassedAt ?? earlier.lastPassedAt,
     lastDroppedAt: later.lastDroppedAt ?? earlier.lastDroppedAt,
+    lastForgedAt: later.lastForgedAt ?? earlier.lastForgedAt,
   };
 }
 

@@ -24,7 +24,7 @@ const stats = (seen: number, ref: number | null = null): FromFrameWorker => ({
     {
       ...{ direction: 'send', kind: 'video', participantId: null, seen, passed: seen },
       ...{ waiting: 0, failed: 0, failedOutsideSwitch: 0 },
-      ...{ firstAt: null, lastPassedAt: null, lastDroppedAt: null },
+      ...{ firstAt: null, lastPassedAt: null, lastDroppedAt: null, lastForgedAt: null },
     } satisfies StreamStats,
   ],
 });

@@ -17,8 +17,11 @@ export interface Shield {
   readonly fault: FaultCode | null;
 }
 
-/** Why someone is not seen or heard as they should be: three of product.md, and a connection that the service calls lost. */
-export type Trouble = 'nothing-sent' | 'not-arriving' | 'no-key' | 'away';
+/**
+ * Why someone is not seen or heard as they should be: the three of product.md, what comes under their name and is not what they sealed
+ * (protocol.md §7), and a connection that the service calls lost.
+ */
+export type Trouble = 'nothing-sent' | 'not-arriving' | 'no-key' | 'not-authentic' | 'away';
 
 export interface SeenParticipant {
   readonly participantId: string;

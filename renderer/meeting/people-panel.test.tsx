@@ -128,6 +128,7 @@ describe('people panel', () => {
     ['nothing-sent', 'sends no picture and no sound'],
     ['not-arriving', 'Nothing is arriving from Ben Okafor'],
     ['no-key', 'Waiting for the key'],
+    ['not-authentic', "isn't Ben Okafor's"],
     ['away', 'connection is lost'],
   ] as const)('says of someone whose trouble is %s which it is', (trouble, says) => {
     open({ people: with_({ 1: { trouble } }) });

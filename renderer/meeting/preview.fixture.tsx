@@ -44,15 +44,14 @@ const meetings: Record<string, Partial<MeetingSnapshot>> = {
   forty: { people: people(40) },
   initials: { people: people(6).map((person) => ({ ...person, cameraOn: false })) },
   trouble: {
-    people: change(
-      change(change(guests(4), 0, { trouble: 'no-key', camera: null }), 2, {
-        trouble: 'not-arriving',
-      }),
-      3,
-      {
-        state: 'leaving',
-      },
-    ),
+    people: (
+      [
+        { trouble: 'no-key', camera: null },
+        { trouble: 'not-authentic', camera: null },
+        { trouble: 'not-arriving' },
+        { state: 'leaving' },
+      ] as const
+    ).reduce((people, differs, at) => change(people, at, differs), guests(4)),
   },
   checking: {
     phase: 'checking',

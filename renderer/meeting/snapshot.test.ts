@@ -74,7 +74,7 @@ const known = (more: Partial<Known> = {}): Known => ({
 const stream = (more: Partial<StreamStats> = {}): StreamStats => ({
   ...{ direction: 'receive', kind: 'video', participantId: 'anna' },
   ...{ seen: 0, passed: 0, waiting: 0, failed: 0, failedOutsideSwitch: 0 },
-  ...{ firstAt: null, lastPassedAt: null, lastDroppedAt: null },
+  ...{ firstAt: null, lastPassedAt: null, lastDroppedAt: null, lastForgedAt: null },
   ...more,
 });
 
@@ -220,6 +220,17 @@ describe('snapshot: what is wrong with somebody', () => {
   test('is a missing key where frames come and none can be read', () => {
     const tally = tallyOf(stream({ seen: 9, waiting: 9, lastDroppedAt: 9_900 }));
     expect(troubleAt(10_000, { tally })).toBe('no-key');
+  });
+
+  test('is that it is not theirs where the key is here and opens nothing of it', () => {
+    const forged = { lastDroppedAt: 9_900, lastForgedAt: 9_000 };
+    expect(troubleAt(10_000, { tally: tallyOf(stream({ seen: 9, failed: 9, ...forged })) })).toBe(
+      'not-authentic',
+    );
+    const before = { lastDroppedAt: 9_900, lastForgedAt: 2_000 };
+    expect(troubleAt(10_000, { tally: tallyOf(stream({ seen: 9, failed: 9, ...before })) })).toBe(
+      'no-key',
+    );
   });
 
   test('is nothing at a key switch that costs a few frames', () => {

@@ -231,7 +231,7 @@ function seen(
   };
 }
 
-/** pitfalls.md B12: "no key for it" and "nothing comes" are told apart. */
+/** pitfalls.md B12: "no key for it", "not theirs" and "nothing comes" are told apart. */
 function troubleWith(
   participantId: string,
   { media, tally, arrivals, attendees }: Known,
@@ -245,14 +245,19 @@ function troubleWith(
   if (absentSince !== null) return now - absentSince > ABSENT_AFTER ? 'nothing-sent' : null;
   const names = awaitedOf(participantId, media);
   const streams = names.flatMap((name) => tally.get(name) ?? []);
-  if (streams.some((stream) => cannotBeRead(stream, now))) return 'no-key';
+  const unread = streams.filter((stream) => cannotBeRead(stream, now));
+  if (unread.some(({ lastForgedAt }) => isRecent(lastForgedAt, now))) return 'not-authentic';
+  if (unread.length > 0) return 'no-key';
   const isSilent = names.some((name) => now - (arrivals.get(name)?.at ?? now) > SILENT_AFTER);
   return isSilent ? 'not-arriving' : null;
 }
 
 function cannotBeRead({ lastPassedAt, lastDroppedAt }: StreamStats, now: number): boolean {
-  const isDropping = lastDroppedAt !== null && now - lastDroppedAt < DROPPED_WITHIN;
-  return isDropping && (lastPassedAt === null || now - lastPassedAt > DROPPED_WITHIN);
+  return isRecent(lastDroppedAt, now) && !isRecent(lastPassedAt, now);
+}
+
+function isRecent(at: number | null, now: number): boolean {
+  return at !== null && now - at <= DROPPED_WITHIN;
 }
 
 /** The names of all streams that should be arriving, by what the engine says is published. */

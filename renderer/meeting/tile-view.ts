@@ -71,7 +71,7 @@ function firstLetter(word: string): string {
   return first?.segment ?? '';
 }
 
-/** Whose it is and which of the four it is, in one sentence; null where nothing is wrong. */
+/** Whose it is and which of them it is, in one sentence; null where nothing is wrong. */
 export function troubleOf({ trouble, name, isMe }: SeenParticipant): string | null {
   if (isMe) return null;
   switch (trouble) {
@@ -79,6 +79,8 @@ export function troubleOf({ trouble, name, isMe }: SeenParticipant): string | nu
       return null;
     case 'no-key':
       return meetingWords.noKey(name);
+    case 'not-authentic':
+      return meetingWords.notAuthentic(name);
     case 'not-arriving':
       return meetingWords.notArriving(name);
     case 'nothing-sent':

@@ -34,6 +34,7 @@ export const Tile = memo(
 
 const SIGNS = {
   'no-key': <LockWithGap />,
+  'not-authentic': <LockWithGap />,
   'not-arriving': <WifiOff />,
   'nothing-sent': <CloudOff />,
   away: <WifiOff />,

@@ -75,6 +75,9 @@ export const meetingWords = {
   leaving: 'Leaving',
   notArriving: (name: string) => `Nothing is arriving from ${name}. Trying again.`,
   noKey: (name: string) => `Waiting for the key to ${name}'s picture and sound.`,
+  // Frames come under this name that the person did not seal, or that were changed on their way.
+  notAuthentic: (name: string) =>
+    `What comes as ${name}'s picture and sound was changed on its way or isn't ${name}'s. It is not shown.`,
   nothingSent: (name: string) => `${name}'s app sends no picture and no sound yet.`,
   away: (name: string) => `${name}'s connection is lost. Their app is trying again.`,
   unverifiedShort: "Can't be verified",

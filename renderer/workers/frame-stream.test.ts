@@ -60,6 +60,13 @@ async function sender(kid: number, from: number, to: number) {
   return made;
 }
 
+/** With its last bit turned. */
+function bent(frame: Bytes): Bytes {
+  const turned = frame.slice();
+  turned[turned.length - 1] = (turned.at(-1) ?? 0) ^ 1;
+  return turned;
+}
+
 function fromAnna(kid: number, ctr: number, frame = picture()): Bytes {
   const sealed = sealFrame(BASE_KEY, kid, ctr, 'vp8', frame);
   if (!sealed.ok) throw new Error(sealed.fault.code);
@@ -231,6 +238,36 @@ describe('receiving', () => {
     await it.pass(fromAnna(9, 1), undefined);
     await it.pass(fromAnna(3, 1), undefined);
     expect(seen.keyFrames).toBe(1);
+  });
+
+  test('a picture lost again within half a second asks for another key frame as soon as it may', async () => {
+    const { it, seen, clock } = await receiver([3]);
+    for (let ctr = 0; ctr < 2; ctr++) {
+      await it.pass(fromAnna(9, ctr), undefined);
+      await it.pass(fromAnna(3, ctr), undefined);
+    }
+    clock.now += 499;
+    await it.pass(fromAnna(3, 2), undefined);
+    expect(seen.keyFrames).toBe(1);
+    clock.now += 1;
+    await it.pass(fromAnna(3, 3), undefined);
+    await it.pass(fromAnna(3, 4), undefined);
+    expect(seen.keyFrames).toBe(2);
+  });
+
+  test('a key that is not here is told apart from what its key does not open', async () => {
+    const { it, clock } = await receiver([3]);
+    await it.pass(fromAnna(9, 0), undefined);
+    expect(it.stats()).toMatchObject({ lastDroppedAt: clock.now, lastForgedAt: null });
+    for (const forged of [bytes(0x10), bent(fromAnna(3, 0))]) {
+      clock.now += 1_000;
+      expect(await it.pass(forged, undefined)).toBeNull();
+      expect(it.stats()).toMatchObject({ lastDroppedAt: clock.now, lastForgedAt: clock.now });
+    }
+    await it.pass(fromAnna(3, 1), undefined);
+    clock.now += 1_000;
+    await it.pass(fromAnna(3, 1), undefined);
+    expect(it.stats().lastForgedAt).toBe(clock.now);
   });
 
   test('sound is opened like picture', async () => {

@@ -40,7 +40,8 @@ export class FrameStream {
     firstAt: number | null;
     lastPassedAt: number | null;
     lastDroppedAt: number | null;
-  } = { firstAt: null, lastPassedAt: null, lastDroppedAt: null };
+    lastForgedAt: number | null;
+  } = { firstAt: null, lastPassedAt: null, lastDroppedAt: null, lastForgedAt: null };
   /** The newest KID that a frame named, and since when. */
   #kid = -1;
   #kidAt = 0;
@@ -110,7 +111,7 @@ export class FrameStream {
     if (stream.direction !== 'receive' || isInjected(frame)) return DROPPED;
     const ring = (this.#ring ??= keys.ring(stream.participantId, stream.kind));
     const parsed = parseFrame(this.#codec, frame);
-    if (parsed === null) return this.#dropFailed(ring);
+    if (parsed === null) return this.#dropForged(ring);
     const { kid, ctr } = parsed.header;
     const isFromBefore = this.#times.firstAt === null && kid < ring.firstKid;
     if (isFromBefore) return this.#drop('waiting');
@@ -119,11 +120,12 @@ export class FrameStream {
       this.#kidAt = this.#options.now();
     }
     const held = ring.keys.get(kid);
-    if (!held?.window.accepts(ctr)) return this.#dropFailed(ring);
+    if (held === undefined) return this.#dropFailed(ring);
+    if (!held.window.accepts(ctr)) return this.#dropForged(ring);
     return openFrame(subtle, held, parsed, frame, (opened) => {
       // Asked again: while this frame was being opened, the same one may have come once more, or by another transform of the stream.
       if (opened === null || !held.window.accepts(ctr)) {
-        void this.#dropFailed(ring);
+        void this.#dropForged(ring);
         return null;
       }
       held.window.mark(ctr);
@@ -140,6 +142,12 @@ export class FrameStream {
     return bytes;
   };
 
+  /** Waiting for a key would not help: it is here, and this is nothing that the sender sealed with it, or a copy. */
+  #dropForged(ring: OpenRing): Promise<null> {
+    this.#times.lastForgedAt = this.#options.now();
+    return this.#dropFailed(ring);
+  }
+
   #dropFailed(ring: OpenRing): Promise<null> {
     const now = this.#options.now();
     const switchEnds = Math.max(ring.changedAt, this.#kidAt) + SWITCH;
@@ -154,13 +162,14 @@ export class FrameStream {
     return DROPPED;
   }
 
-  /** pitfalls.md A4: without asking, the picture would stay frozen for two seconds more. */
+  /** pitfalls.md A4: without asking, the picture would stay frozen for two seconds more. Too early for the next one, a later frame asks. */
   #recover(): void {
     if (!this.#recovering) return;
-    this.#recovering = false;
     const { stream, now, requestKeyFrame } = this.#options;
     const isVideo = stream.kind === 'video' || stream.kind === 'screen';
-    if (!isVideo || now() < this.#keyFrameAt + KEY_FRAME_EVERY) return;
+    if (isVideo && now() < this.#keyFrameAt + KEY_FRAME_EVERY) return;
+    this.#recovering = false;
+    if (!isVideo) return;
     this.#keyFrameAt = now();
     requestKeyFrame();
   }

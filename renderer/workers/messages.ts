@@ -131,6 +131,8 @@ export interface StreamStats {
   readonly lastPassedAt: number | null;
   /** When a frame was last dropped for want of a key or as not authentic; null before. */
   readonly lastDroppedAt: number | null;
+  /** When one of those was last dropped though the key it names is here: changed, under another name, twice, or no SFrame at all; null before. */
+  readonly lastForgedAt: number | null;
 }
 
 export type FromFrameWorker =

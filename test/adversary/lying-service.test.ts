@@ -4,6 +4,7 @@ import { TrackInfo, type ParticipantInfo, type SignalResponse } from '@livekit/p
 import { fromBase64url, toBase64url, toHex } from '../../protocol/bytes.js';
 import { announce, bindingOf, posted } from '../../protocol/meeting/announcement.js';
 import type { PostKind, ToClient } from '../../protocol/wire/board.js';
+import { meetingWords } from '../../renderer/words/meeting-words.js';
 import * as drive from '../demo/drive.js';
 import { readPanel, watchPeers } from '../demo/measure.js';
 import { until } from '../demo/wait.js';
@@ -157,6 +158,11 @@ describe('an engine that relabels', () => {
       },
       { withinMs: 30_000, everyMs: 500 },
     );
+    for (const name of ['Anna', 'Cleo']) {
+      const tile = ben.page.locator(`article[data-testid=tile][data-name="${name}"]`);
+      await tile.getByText(meetingWords.notAuthentic(name), { exact: true }).waitFor();
+    }
+    await keepScreenshot(ben.page, 'lied-to-not-theirs');
     const seen = (await watchPeers(ben.page, 'Ben')).filter(({ name }) => name !== 'Ben');
     expect(seen.map(({ painted, rms }) => [painted, rms > 0.005])).toEqual([
       [0, false],
