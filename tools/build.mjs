@@ -20,6 +20,7 @@ const rooms = {
   host: { entry: 'test/host/index.ts', sources: ['test/host', 'protocol'], config: nodeConfig },
   demo: { entry: 'test/demo/index.ts', sources: ['test', 'protocol'], config: nodeConfig },
   tour: { entry: 'test/demo/tour/program.ts', sources: ['test', 'protocol'], config: nodeConfig },
+  churn: { entry: 'test/demo/churn/program.ts', sources: ['test', 'protocol'], config: nodeConfig },
   conformance: {
     entry: 'test/conformance/index.ts',
     sources: ['test/conformance', 'protocol'],

@@ -14,7 +14,7 @@ if (findChromium() === null || presentEngine() === null) {
   process.exit(1);
 }
 const args = process.argv.slice(2);
-const which = args.includes('--tour') ? 'tour' : 'demo';
+const which = ['tour', 'churn'].find((walk) => args.includes(`--${walk}`)) ?? 'demo';
 await buildOrExit({ only: ['preload', 'main', 'server', 'host', which, 'renderer'] });
 const program = join(root, `dist/${which}/index.js`);
 if (!existsSync(program)) {

@@ -126,6 +126,33 @@ export async function closeShieldPanel(page: Page): Promise<void> {
   if (await panel.isVisible()) await shield(page).click();
 }
 
+/** Opens or closes the list of participants. */
+export const flipPeople = (page: Page): Promise<void> => button(page, 'Participants').click();
+
+/** Someone on the open list of participants. */
+export const personRow = (page: Page, name: string): Locator =>
+  page.locator(`[data-testid=person][data-name="${name}"]`);
+
+/** By the host, from the open list: for good, after the question. */
+export async function removePerson(page: Page, name: string): Promise<void> {
+  await personRow(page, name)
+    .getByRole('button', { name: `What to do with ${name}` })
+    .click();
+  await page.getByRole('menuitem', { name: 'Remove from meeting' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+}
+
+/** Says that the code on this screen is the leader's. */
+export async function markMatch(page: Page): Promise<void> {
+  await openShieldPanel(page);
+  await page
+    .getByTestId('shield-panel')
+    .getByRole('button', { name: 'Match', exact: true })
+    .first()
+    .click();
+  await closeShieldPanel(page);
+}
+
 /** Lets go of mouse and keyboard, as someone does who only watches. */
 export async function rest(page: Page): Promise<void> {
   await page.mouse.move(2, 2);

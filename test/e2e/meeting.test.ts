@@ -37,11 +37,8 @@ async function everyoneSees(watching: readonly Client[]): Promise<void> {
     );
 }
 
-/** Opens or closes the list of participants. */
-const flipPeople = ({ page }: Client) =>
-  page.getByRole('button', { name: 'Participants', exact: true }).click();
-const row = ({ page }: Client, name: string) =>
-  page.locator(`[data-testid=person][data-name="${name}"]`);
+const flipPeople = ({ page }: Client) => drive.flipPeople(page);
+const row = ({ page }: Client, name: string) => drive.personRow(page, name);
 const confirm = ({ page }: Client, button: string) =>
   page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
 
@@ -146,9 +143,7 @@ describe('a meeting of three, by clicking', () => {
     await drive.joinNow(cleo.page, 'Cleo');
     await drive.untilShield(cleo.page, 'verified');
     await flipPeople(anna);
-    await row(anna, 'Cleo').getByRole('button', { name: 'What to do with Cleo' }).click();
-    await anna.page.getByRole('menuitem', { name: 'Remove from meeting' }).click();
-    await confirm(anna, 'Remove');
+    await drive.removePerson(anna.page, 'Cleo');
     await cleo.page.getByRole('heading', { name: 'You were removed' }).waitFor();
     await look(cleo.page, 'meeting-removed');
     await until('Cleo is off the screen', async () =>

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as drive from '../demo/drive.js';
+import { killEngine } from '../demo/engine-process.js';
 import { readPanel, watchPeers, wrongWith } from '../demo/measure.js';
 import type { Client } from '../demo/people.js';
 import { until } from '../demo/wait.js';
@@ -41,28 +41,9 @@ async function picturesFlow(): Promise<void> {
     );
 }
 
-/** The media engine is the service's only child that is called livekit-server. */
-function enginePids(): number[] {
-  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,comm='], { encoding: 'utf8' }).split('\n');
-  const table = rows
-    .map((row) => row.trim().split(/\s+/))
-    .map(([pid, ppid, name]) => ({ pid: Number(pid), ppid: Number(ppid), name }));
-  const below = (parent: number): number[] =>
-    table.filter(({ ppid }) => ppid === parent).flatMap(({ pid }) => [pid, ...below(pid)]);
-  const ours = new Set(below(all.service().child.pid));
-  return table
-    .filter(({ pid, name }) => ours.has(pid) && name?.startsWith('livekit'))
-    .map(({ pid }) => pid);
-}
-
 describe('a meeting whose surroundings fail', () => {
   test('heals when the media engine was killed', async () => {
-    const pids = enginePids();
-    expect(pids.length).toBeGreaterThan(0);
-    for (const pid of pids) process.kill(pid, 'SIGKILL');
-    await until('a new engine runs', async () =>
-      enginePids().some((pid) => !pids.includes(pid)) ? true : null,
-    );
+    await killEngine(all.service());
     await picturesFlow();
     await keepScreenshot(anna.page, 'engine-is-back');
   });

@@ -13,14 +13,7 @@ import { startService, type Service } from '../service.js';
 import { until } from '../wait.js';
 import * as walk from './admin-walk.js';
 import { Cheat, type Seat } from './cheat.js';
-import type { Claims } from './claims.js';
-
-export interface Tour {
-  readonly folder: string;
-  readonly out: string;
-  readonly say: (line: string) => void;
-  readonly claims: Claims;
-}
+import type { Walk } from '../claimed-run.js';
 
 const OPERATOR = 'operator-token-of-the-tour-0123456789abcdef';
 const PASSWORD = 'correct horse battery staple';
@@ -32,13 +25,13 @@ const accountOf = ({ name }: Character) => ({
   password: PASSWORD,
 });
 
-interface Walked extends Tour {
+interface Walked extends Walk {
   readonly service: Service;
   readonly client: (who: Character, link?: string) => Promise<Client>;
   readonly shoot: (page: Page, name: string) => Promise<void>;
 }
 
-export async function walkTour(tour: Tour): Promise<void> {
+export async function walkTour(tour: Walk): Promise<void> {
   const service = await startService(join(tour.folder, 'service'), {
     env: { CONCLAVE_OPERATOR_TOKEN: OPERATOR, CONCLAVE_PHONE_CHECK: 'outbox' },
   });
