@@ -233,6 +233,21 @@ describe('members', () => {
     expect(await remove(owner, owner)).toBe('not-allowed');
   });
 
+  test('whose host is deactivated cannot be begun by others, and can again when the host is back', async () => {
+    const dan = await memberOf(service, owner, 'admin', 'Dan');
+    const body = { value: true, version: 0 };
+    const params = { setting: 'joinBeforeHost' };
+    expect(await outcome('changeOwnSetting', dan, { params, body })).toBe('ok');
+    const more = { joinBeforeHost: true };
+    const meetingId = await makeMeeting(service, dan.token, null, 'enhanced', more);
+    const come = () => outcome('join', member, { params: { meetingId }, body: joinBody() });
+    expect(await setActive(owner, dan, false)).toBe('ok');
+    expect(await come()).toBe('host-not-here');
+    expect(service.boards.ofMeeting(meetingId)).toBeNull();
+    expect(await setActive(owner, dan, true)).toBe('ok');
+    expect(await come()).toBe('ok');
+  });
+
   test('who are deactivated are out everywhere at once, and back with what they had', async () => {
     const dan = await memberOf(service, owner, 'admin', 'Dan');
     const { invitation } = await invited(service, dan);

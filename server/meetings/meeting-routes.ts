@@ -247,7 +247,7 @@ async function boardForHost(
   return ok(await boards.begin(meeting.meetingId));
 }
 
-/** Join before host (product.md #10): where the host's settings allow it, and never in an end-to-end encrypted meeting. */
+/** Join before host (product.md #10): where the host is active and allows it, and never in an end-to-end encrypted meeting. */
 async function boardForOthers(
   { db, boards, product }: Deps,
   { meetingId, joinBeforeHost }: StoredMeeting,
@@ -255,10 +255,11 @@ async function boardForOthers(
   const board = boards.ofMeeting(meetingId);
   if (board !== null && isJoinable(board)) return ok(board);
   if (board !== null && !board.hasEnded) return refused('host-not-here');
-  const { encryptionType, whyNotType, switches } = await runPolicy(db, product, meetingId);
+  const policy = await runPolicy(db, product, meetingId);
+  const { encryptionType, isHostActive, whyNotType, switches } = policy;
   const isSwitchedOn = joinBeforeHost && switches.joinBeforeHost;
   const why = whyNotFeature('joinBeforeHost', { encryptionType, isSwitchedOn, hasEgress: false });
-  return why === null && whyNotType === null
+  return why === null && whyNotType === null && isHostActive
     ? ok(await boards.begin(meetingId))
     : refused('host-not-here');
 }

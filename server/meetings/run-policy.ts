@@ -11,6 +11,8 @@ import { effectiveFor } from '../policy/person-settings.js';
 
 export interface RunPolicy {
   readonly encryptionType: EncryptionType;
+  /** False where the host was deactivated: nobody begins their meetings. */
+  readonly isHostActive: boolean;
   /** Why the host may not begin a meeting of this type any more, or null. */
   readonly whyNotType: ReturnType<typeof whyNotMeetingType>;
   /** The host's effective switches. They say nothing about E2EE: protocol/settings/features.ts does. */
@@ -24,6 +26,7 @@ export async function runPolicy(db: Db, product: Entries, meetingId: string): Pr
       encryptionType: meetings.encryptionType,
       userId: users.userId,
       accountId: users.accountId,
+      deactivatedAt: users.deactivatedAt,
     })
     .from(meetings)
     .innerJoin(users, eq(users.userId, meetings.ownerId))
@@ -34,6 +37,7 @@ export async function runPolicy(db: Db, product: Entries, meetingId: string): Pr
   const switches = Object.fromEntries(
     featureNames.map((feature) => [feature, found[feature].value]),
   ) as Record<Feature, boolean>;
-  const { encryptionType } = row;
-  return { encryptionType, whyNotType: whyNotMeetingType(encryptionType, found), switches };
+  const { encryptionType, deactivatedAt } = row;
+  const whyNotType = whyNotMeetingType(encryptionType, found);
+  return { encryptionType, isHostActive: deactivatedAt === null, whyNotType, switches };
 }
