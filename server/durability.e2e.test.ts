@@ -46,6 +46,7 @@ async function start(env: Record<string, string>): Promise<Running> {
     env: {
       ...withoutJest(),
       CONCLAVE_PORT: '0',
+      CONCLAVE_PHONE_CHECK: 'off',
       CONCLAVE_SIGN_UPS_PER_MINUTE: '100000',
       CONCLAVE_SIGN_INS_PER_MINUTE: '100000',
       LOG_LEVEL: 'warn',

@@ -61,8 +61,8 @@ export const settingRows = {
     says: 'Sender of the mail.',
   },
   CONCLAVE_PHONE_CHECK: {
-    default: 'off',
-    says: 'One-time phone check of Basic users before end-to-end encrypted meetings: off asks nobody; outbox writes codes to the folder sms-outbox in CONCLAVE_DATA; twilio sends them.',
+    default: '',
+    says: 'One-time phone check of Basic users before end-to-end encrypted meetings: twilio sends codes; outbox writes them to the folder sms-outbox in CONCLAVE_DATA; off asks nobody. Unsaid: twilio where its settings are there, else outbox.',
   },
   CONCLAVE_TWILIO_ACCOUNT_SID: { default: '', says: 'Twilio account that sends the codes: AC….' },
   CONCLAVE_TWILIO_AUTH_TOKEN: { default: '', says: 'Its auth token.' },
@@ -227,12 +227,15 @@ function readPhoneCheck(
   text: (name: SettingName) => string,
   url: string,
 ): PhoneCheckSettings | SettingName {
-  const by = text('CONCLAVE_PHONE_CHECK');
-  if (by === 'off' || by === 'outbox') return { by };
-  if (by !== 'twilio') return 'CONCLAVE_PHONE_CHECK';
   const accountSid = text('CONCLAVE_TWILIO_ACCOUNT_SID');
   const authToken = text('CONCLAVE_TWILIO_AUTH_TOKEN');
   const verifySid = text('CONCLAVE_TWILIO_VERIFY_SID');
+  // On unless the operator says otherwise (product.md #4). One setting of Twilio's is enough to tell that codes are to go out: where
+  // another is missing, the service does not start, instead of asking people for codes that never come.
+  const hasTwilio = [accountSid, authToken, verifySid].some((setting) => setting !== '');
+  const by = text('CONCLAVE_PHONE_CHECK') || (hasTwilio ? 'twilio' : 'outbox');
+  if (by === 'off' || by === 'outbox') return { by };
+  if (by !== 'twilio') return 'CONCLAVE_PHONE_CHECK';
   if (!/^AC[0-9a-f]{32}$/.test(accountSid)) return 'CONCLAVE_TWILIO_ACCOUNT_SID';
   if (authToken === '') return 'CONCLAVE_TWILIO_AUTH_TOKEN';
   if (!/^VA[0-9a-f]{32}$/.test(verifySid)) return 'CONCLAVE_TWILIO_VERIFY_SID';

@@ -32,7 +32,7 @@ async function openProvider(
       return null;
     case 'outbox': {
       const folder = join(dataFolder, 'sms-outbox');
-      logger.warn('phone check: codes are written to the folder sms-outbox, nobody gets a message');
+      logger.warn(`phone check: codes are written to ${folder}, nobody gets a message`);
       const onTrouble = (cause: unknown) =>
         logger.error({ err: loggable(cause) }, 'a code could not be written to the outbox');
       return outboxProvider({ folder, hash, now, onTrouble });

@@ -1,5 +1,5 @@
 // The one-time check that a Basic user has a phone number, before hosting or joining with end-to-end encryption (product.md #4, #9).
-// Paid users and guests are not asked: a guest has no account and is let in by a host who passed.
+// Paid users and guests are not asked: a guest has no account and is let in by a host who passed (docs/adr/0009).
 import { randomBytes } from 'node:crypto';
 import { ok, refused, type Result } from '../../protocol/result.js';
 import type { PhoneCheckState } from '../../protocol/wire/phone-routes.js';

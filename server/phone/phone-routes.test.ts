@@ -14,6 +14,11 @@ import { codesTo } from './sms-outbox.fixture.js';
 import { TWILIO, twilioEmulator } from './twilio-emulator.fixture.js';
 
 const NUMBER = '+4915112345678';
+const TWILIO_ENV = {
+  CONCLAVE_TWILIO_ACCOUNT_SID: TWILIO.accountSid,
+  CONCLAVE_TWILIO_AUTH_TOKEN: TWILIO.authToken,
+  CONCLAVE_TWILIO_VERIFY_SID: TWILIO.verifySid,
+};
 
 let service: TestService;
 let host: SignedUp;
@@ -113,14 +118,33 @@ describe('a Basic user and end-to-end encryption', () => {
   });
 });
 
+describe('who sends the codes', () => {
+  const by = async (env: Record<string, string>) => {
+    const { readSettings } = await import('../settings.js');
+    const read = readSettings(env);
+    return read.ok ? read.value.phoneCheck.by : read.fault.code;
+  };
+
+  test('where nothing is said: Twilio if it is set up, or else the outbox; nobody only by "off"', async () => {
+    expect(await by({})).toBe('outbox');
+    expect(await by({ CONCLAVE_PHONE_CHECK: ' ' })).toBe('outbox');
+    expect(await by(TWILIO_ENV)).toBe('twilio');
+    expect(await by({ ...TWILIO_ENV, CONCLAVE_PHONE_CHECK: 'outbox' })).toBe('outbox');
+    expect(await by({ ...TWILIO_ENV, CONCLAVE_PHONE_CHECK: 'off' })).toBe('off');
+  });
+
+  test('is said at the start, with the folder in which codes lie', () => {
+    const folder = `${service.settings.dataFolder}/sms-outbox`;
+    expect(service.log[0]).toContain(`codes are written to ${folder}`);
+  });
+});
+
 describe('the check with Twilio Verify', () => {
   test('a Basic user is verified by the code that Twilio sent', async () => {
     const twilio = await twilioEmulator();
     const real = await testService({
       CONCLAVE_PHONE_CHECK: 'twilio',
-      CONCLAVE_TWILIO_ACCOUNT_SID: TWILIO.accountSid,
-      CONCLAVE_TWILIO_AUTH_TOKEN: TWILIO.authToken,
-      CONCLAVE_TWILIO_VERIFY_SID: TWILIO.verifySid,
+      ...TWILIO_ENV,
       CONCLAVE_TWILIO_URL: twilio.url,
     });
     try {
@@ -148,6 +172,8 @@ describe('the check with Twilio Verify', () => {
   test.each([
     ['CONCLAVE_PHONE_CHECK', { CONCLAVE_PHONE_CHECK: 'maybe' }],
     ['CONCLAVE_TWILIO_ACCOUNT_SID', { CONCLAVE_PHONE_CHECK: 'twilio' }],
+    // Codes are to go out, and cannot: that is said at the start, not to whoever waits for one.
+    ['CONCLAVE_TWILIO_VERIFY_SID', { ...TWILIO_ENV, CONCLAVE_TWILIO_VERIFY_SID: '' }],
   ])('a setting %s that makes no sense is named', async (setting, env) => {
     const { readSettings } = await import('../settings.js');
     expect(readSettings(env)).toEqual({

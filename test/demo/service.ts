@@ -28,6 +28,8 @@ export async function startService(
       CONCLAVE_DATA: dataFolder,
       CONCLAVE_ORIGINS: 'http://conclave.localhost:*',
       LOG_LEVEL: 'info',
+      // Whoever shows or tests the phone check turns it on.
+      CONCLAVE_PHONE_CHECK: 'off',
       ...env,
     },
   });
