@@ -234,7 +234,7 @@ export const faults = {
   'meeting-runs': { status: 409, says: 'The meeting is running. End it first.' },
   'encryption-fixed': {
     status: 409,
-    says: 'This meeting was held already, so its encryption stays what it is. Make a new meeting for another.',
+    says: 'A meeting keeps the encryption that it was made with: its invitations say which. Make a new meeting for another.',
   },
   'too-late': {
     status: 409,
@@ -386,6 +386,10 @@ export const faults = {
   'service-unreachable': {
     status: null,
     says: 'The service cannot be reached. Check your connection and try again.',
+  },
+  'invitation-differs': {
+    status: null,
+    says: 'The service says that this meeting has another kind of encryption than its invitation says, so it was not opened. Do not join it; ask whoever invited you.',
   },
   'service-odd': {
     status: null,

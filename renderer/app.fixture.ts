@@ -18,7 +18,7 @@ export function aMeeting(parts: Partial<Meeting> = {}): Meeting {
     createdAt: 0,
     running: false,
     ...{ waitingRoom: false, registeredOnly: false, joinBeforeHost: false, schedule: null },
-    ...{ version: 0, wasHeld: false, cancelledAt: null },
+    ...{ version: 0, cancelledAt: null },
     ...parts,
   };
 }

@@ -21,9 +21,14 @@ const anyLink = fc
   .record({
     meetingId: fc.stringMatching(/^[0-9]{11}$/),
     service: fc.option(service, { nil: null }),
+    hasRootKey: fc.boolean(),
+    encryptionType: fc.constantFrom('e2ee' as const, 'enhanced' as const, null),
     passcode: fc.option(passcode, { nil: null }),
   })
-  .map((link) => ({ ...link, rootKey: link.service === null ? null : rootKey }));
+  .map(({ hasRootKey, ...link }) => ({
+    ...link,
+    rootKey: hasRootKey && link.service !== null ? rootKey : null,
+  }));
 /** Text that is nearly a link: one with a few characters changed, put in or left out. */
 const nearlyLink = fc
   .record({
@@ -64,6 +69,7 @@ describe('join link', () => {
       meetingId: '12345678901',
       service: null,
       rootKey: null,
+      encryptionType: null,
       passcode: '水'.repeat(64),
     };
     expect(parseJoinLink(formatJoinLink(link))).toEqual({ ok: true, value: link });
@@ -87,8 +93,8 @@ describe('join link', () => {
 
   test('is one that a browser can open, with the passcode where no web server sees it', () => {
     const at = { meetingId: '12345678901', service: 'https://meet.example', rootKey };
-    const text = formatJoinLink({ ...at, passcode: 'open sesame' });
-    expect(text).toBe(`https://meet.example/j/12345678901?root=${rootKey}#open%20sesame`);
+    const text = formatJoinLink({ ...at, encryptionType: 'e2ee', passcode: 'open sesame' });
+    expect(text).toBe(`https://meet.example/j/12345678901?root=${rootKey}&type=e2ee#open%20sesame`);
     const { pathname, search } = new URL(text);
     expect(`${pathname}${search}`).not.toContain('sesame');
   });
@@ -96,7 +102,23 @@ describe('join link', () => {
   test('reads a bare meeting number with spaces or dashes', () => {
     expect(parseJoinLink(' 123 4567-8901 ')).toEqual({
       ok: true,
-      value: { meetingId: '12345678901', service: null, rootKey: null, passcode: null },
+      value: {
+        ...{ meetingId: '12345678901', service: null, rootKey: null },
+        ...{ encryptionType: null, passcode: null },
+      },
+    });
+  });
+
+  test.each([
+    `https://meet.example/j/12345678901?root=${rootKey}#sesame`,
+    `conclave://join/12345678901?service=https%3A%2F%2Fmeet.example&root=${rootKey}#sesame`,
+  ])('of before it said which encryption still leads there: %s', (text) => {
+    expect(parseJoinLink(text)).toEqual({
+      ok: true,
+      value: {
+        ...{ meetingId: '12345678901', service: 'https://meet.example', rootKey },
+        ...{ encryptionType: null, passcode: 'sesame' },
+      },
     });
   });
 
@@ -113,6 +135,19 @@ describe('join link', () => {
     'https://evil.example/j/12345678901/settings',
     'https://evil.example/j/12345678901?root=short',
     'javascript://meet.example/j/12345678901',
+    // Of what is said of the encryption nothing is guessed, and nothing is said twice.
+    ...['', 'E2EE', 'e2ee%20', 'none', 'e2ee&type=enhanced', `e2ee&root=${rootKey}`].flatMap(
+      (type) => [
+        `https://meet.example/j/12345678901?type=${type}`,
+        `https://meet.example/j/12345678901?root=${rootKey}&type=${type}`,
+        `conclave://join/12345678901?service=https%3A%2F%2Fmeet.example&type=${type}`,
+      ],
+    ),
+    'https://meet.example/j/12345678901?',
+    `https://meet.example/j/12345678901?root=${rootKey}&`,
+    `https://meet.example/j/12345678901?root=${rootKey}type=e2ee`,
+    `conclave://join/12345678901?root=${rootKey}`,
+    `conclave://join/12345678901?service=https%3A%2F%2Fmeet.example&root=${rootKey}&type=e2ee&x`,
     '',
   ])('refuses %j', (text) => {
     expect(parseJoinLink(text)).toEqual({ ok: false, fault: { code: 'unknown-meeting' } });

@@ -36,8 +36,6 @@ export const meeting = z.strictObject({
   schedule: schedule.nullable(),
   /** Goes up with every change. */
   version,
-  /** It was held at least once, so its encryption stays what it is (product.md #6). */
-  wasHeld: z.boolean(),
   cancelledAt: time.nullable(),
 });
 
@@ -46,7 +44,7 @@ export const meetingRoutes = {
     method: 'POST',
     path: '/v1/meetings',
     auth: 'person',
-    about: 'Make a meeting, for now or for a time. Its encryption type is fixed once it was held.',
+    about: 'Make a meeting, for now or for a time. Its encryption type is fixed from then on.',
     params: empty,
     body: decided,
     answer: meeting,
@@ -64,7 +62,8 @@ export const meetingRoutes = {
     method: 'PUT',
     path: '/v1/meetings/:meetingId',
     auth: 'person',
-    about: "Change one's own meeting, a series as a whole. `version` is the one that was changed.",
+    about:
+      "Change one's own meeting, a series as a whole, but not its encryption type. `version` is the one that was changed.",
     params: z.strictObject({ meetingId }),
     body: decided.extend({ version }),
     answer: meeting,

@@ -33,6 +33,20 @@ export function EncryptionChoice(props: EncryptionChoiceProps) {
   );
 }
 
+/** Of a meeting that is made: which it is, and why no other can be chosen. */
+export function FixedEncryption({ type }: { readonly type: EncryptionType }) {
+  return (
+    <section className={styles.choice} aria-label={words.encryptionChoice}>
+      <h3 className={styles.heading}>{words.encryptionChoice}</h3>
+      <p className={styles.fixed}>
+        {type === 'e2ee' ? <Lock /> : <ShieldCheck />}
+        {words[type]}
+      </p>
+      <p className={styles.note}>{words.encryptionIsFixed}</p>
+    </section>
+  );
+}
+
 interface TypeProps extends EncryptionChoiceProps {
   readonly type: EncryptionType;
   readonly name: string;

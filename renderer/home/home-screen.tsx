@@ -108,10 +108,8 @@ export function HomeScreen(props: HomeScreenProps) {
             timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
             passcode: freshPasscode(),
           })}
-          isNew
           types={types}
-          encryptionType={types.first}
-          isEncryptionFixed={false}
+          fixedType={null}
           busy={scheduling.isPending}
           fault={faultOf(scheduling.error)}
           onOpenSettings={onOpenSettings}

@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { ok, refused } from '../../protocol/result.js';
 import { formatJoinLink, parseJoinLink } from '../../protocol/wire/join-link.js';
 import { aMeeting } from '../app.fixture.js';
+import type { EncryptionType } from '../../protocol/wire/text.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { linkToPassOn, lookUp, ownMeeting } from './look-up.js';
 
@@ -21,8 +22,8 @@ function service(found: object = {}) {
   return { url: OWN, call: call as unknown as ServiceClient['call'], asked: call };
 }
 
-const invitation = (at: string) =>
-  formatJoinLink({ meetingId, service: at, rootKey: INVITED, passcode: '2468' });
+const invitation = (at: string, encryptionType: EncryptionType | null = 'e2ee') =>
+  formatJoinLink({ meetingId, service: at, rootKey: INVITED, encryptionType, passcode: '2468' });
 
 const meeting = aMeeting({ meetingId, passcode: '2468', joinLink: invitation(OWN) });
 
@@ -58,6 +59,22 @@ describe('looking a meeting up', () => {
     expect(answer).toMatchObject({ ok: true, value: { encryptionType: 'enhanced' } });
   });
 
+  test.each([
+    ['e2ee', 'enhanced'],
+    ['enhanced', 'e2ee'],
+  ] as const)('opens no %s invitation to what the service calls %s', async (invited, said) => {
+    const client = service({ encryptionType: said });
+    expect(await lookUp(invitation(OWN, invited), client)).toEqual(refused('invitation-differs'));
+    const own = { ...meeting, joinLink: invitation(OWN, invited), encryptionType: said };
+    expect(ownMeeting(own, client)).toEqual(refused('invitation-differs'));
+  });
+
+  test('takes the word of the service where an older invitation does not say', async () => {
+    const client = service({ encryptionType: 'enhanced' });
+    const answer = await lookUp(invitation(OWN, null), client);
+    expect(answer).toMatchObject({ ok: true, value: { encryptionType: 'enhanced' } });
+  });
+
   test('asks a host for no passcode', async () => {
     const target = await lookUp(meetingId, service({ isHost: true }));
     expect(target).toMatchObject({ ok: true, value: { needsPasscode: false } });
@@ -75,11 +92,11 @@ describe('looking a meeting up', () => {
 });
 
 describe('the link to pass on', () => {
-  test('carries the passcode that let its sender in', async () => {
+  test('carries the passcode that let its sender in, and which encryption it leads to', async () => {
     const target = await lookUp(meetingId, service());
     if (!target.ok) throw new Error(target.fault.code);
     expect(parseJoinLink(linkToPassOn(target.value, '2468'))).toEqual(
-      ok({ meetingId, service: OWN, rootKey: SHOWN, passcode: '2468' }),
+      ok({ meetingId, service: OWN, rootKey: SHOWN, encryptionType: 'e2ee', passcode: '2468' }),
     );
   });
 

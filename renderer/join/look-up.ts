@@ -30,7 +30,14 @@ export async function lookUp(text: string, service: ServiceClient): Promise<Resu
   const { meetingId } = link.value;
   const found = await service.call('lookUpMeeting', { params: { meetingId } });
   if (!found.ok) return found;
+  // The service cannot pass an end-to-end encrypted meeting off as one that it can read (adversary.md A11).
+  if (differs(link.value, found.value.encryptionType)) return refused('invitation-differs');
   return target(link.value, service.url, found.value);
+}
+
+/** The invitation says of the encryption what the service does not. */
+function differs({ encryptionType: invited }: JoinLink, said: EncryptionType): boolean {
+  return invited !== null && invited !== said;
 }
 
 /** The service that a link leads to where it is not the one this app uses. */
@@ -45,6 +52,7 @@ export function ownMeeting(meeting: Meeting, service: ServiceClient): Result<Joi
   if (!link.ok || link.value.rootKey === null)
     return refused('service-odd', { route: 'listMeetings' });
   const { meetingId, encryptionType, passcode, joinLink } = meeting;
+  if (differs(link.value, encryptionType)) return refused('invitation-differs');
   const { rootKey } = link.value;
   return ok({
     meetingId,
@@ -61,8 +69,8 @@ export function ownMeeting(meeting: Meeting, service: ServiceClient): Result<Joi
 /** What "Invite" gives: the way this person came in, with the passcode that let them in. */
 export function linkToPassOn(target: JoinTarget, passcode: string | null): string {
   if (target.joinLink !== null) return target.joinLink;
-  const { meetingId, serviceUrl, rootKeyToPassOn } = target;
-  return formatJoinLink({ meetingId, service: serviceUrl, rootKey: rootKeyToPassOn, passcode });
+  const { meetingId, serviceUrl: service, rootKeyToPassOn: rootKey, encryptionType } = target;
+  return formatJoinLink({ meetingId, service, rootKey, encryptionType, passcode });
 }
 
 interface Found {

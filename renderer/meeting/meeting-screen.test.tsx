@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { sentence } from '../../protocol/fault.js';
+import { ok } from '../../protocol/result.js';
 import {
   aShield,
   aSnapshot,
@@ -102,6 +103,28 @@ describe('meeting screen', () => {
     fireEvent.keyDown(input, { key: 'Escape' });
     expect(screen.queryByTestId('join-link')).toBeNull();
   });
+
+  test.each([
+    ['e2ee', /^End-to-end encrypted/],
+    ['enhanced', /^Enhanced encryption/],
+  ] as const)(
+    'says where it invites to what it invites to, and copies all of it: %s',
+    async (encryptionType, says) => {
+      const copied: string[] = [];
+      const app = { copyText: async (text: string) => (copied.push(text), ok(undefined)) };
+      Object.defineProperty(globalThis, 'conclave', { value: { app }, configurable: true });
+      open({ encryptionType, title: 'Design review' });
+      press('Invite');
+      const popover = within(screen.getByRole('dialog', { name: 'Invite people' }));
+      expect(popover.getByText(says)).toBeTruthy();
+      press('Copy invitation');
+      await screen.findByRole('button', { name: 'Invitation copied' });
+      const lines = copied[0]?.split('\n') ?? [];
+      expect(lines[0]).toBe('Design review');
+      expect(lines[1]).toMatch(says);
+      expect(lines).toContain(`Join: ${LINK}`);
+    },
+  );
 
   test('leaves, and says so once', () => {
     const { client, left } = open();

@@ -76,6 +76,7 @@ function Meeting({
   // Asked at once, and asked again for each leader who was not on the list.
   const [isDeciding, setDeciding] = useState(true);
   if (!isDeciding && snapshot.unacceptedAfter === null) setDeciding(true);
+  const { title, encryptionType } = snapshot;
   const others = snapshot.people.filter(({ isMe, state }) => !isMe && state === 'present').length;
   const ending = useEnding(() => void client.endForAll());
   const waiting = waitingView(snapshot);
@@ -191,7 +192,11 @@ function Meeting({
             onPeople={() => openPeople(!peopleOpen)}
             features={<FeatureControls client={client} snapshot={snapshot} side={features} />}
             invite={
-              <Invite joinLink={joinLink} meetingId={snapshot.meetingId} {...opener('invite')} />
+              <Invite
+                invitation={{ title, encryptionType, joinLink, schedule: null }}
+                meetingId={snapshot.meetingId}
+                {...opener('invite')}
+              />
             }
             options={<Options client={client} {...opener('options')} />}
             leave={

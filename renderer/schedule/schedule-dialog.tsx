@@ -1,4 +1,4 @@
-import { useId, useState, type SubmitEvent } from 'react';
+import { useId, useRef, useState, type SubmitEvent } from 'react';
 import { weekdays } from '../../protocol/schedule/schedule.js';
 import type { Fault } from '../../protocol/result.js';
 import type { Body } from '../../protocol/wire/http.js';
@@ -9,7 +9,8 @@ import { Dialog } from '../components/dialog.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { Field } from '../components/field.js';
 import { Select } from '../components/select.js';
-import { EncryptionChoice } from '../home/encryption-choice.js';
+import { useFirstWrong } from '../components/use-first-wrong.js';
+import { EncryptionChoice, FixedEncryption } from '../home/encryption-choice.js';
 import { MeetingRules } from '../home/meeting-rules.js';
 import { typeToMake, type MeetingTypes } from '../home/meeting-types.js';
 import { scheduleWords as words } from '../words/schedule-words.js';
@@ -27,11 +28,9 @@ export type ScheduledBody = Body<'createMeeting'>;
 
 export interface ScheduleDialogProps {
   readonly initial: ScheduleForm;
-  readonly isNew: boolean;
   readonly types: MeetingTypes;
-  readonly encryptionType: EncryptionType;
-  /** It was held already: its encryption stays what it is. */
-  readonly isEncryptionFixed: boolean;
+  /** Of a meeting that is changed, and keeps its encryption; null: the meeting is new. */
+  readonly fixedType: EncryptionType | null;
   readonly busy: boolean;
   readonly fault: Fault | null;
   readonly onClose: () => void;
@@ -41,13 +40,17 @@ export interface ScheduleDialogProps {
 
 /** The form of a scheduled meeting, new or to be changed. */
 export function ScheduleDialog(props: ScheduleDialogProps) {
-  const { initial, isNew, types, busy, fault, onClose, onSave } = props;
+  const { initial, types, fixedType, busy, fault, onClose, onSave } = props;
+  const isNew = fixedType === null;
   const id = useId();
   const [form, setForm] = useState(initial);
   const [chosen, choose] = useState<EncryptionType | null>(null);
-  const wished = chosen ?? props.encryptionType;
-  const encryptionType = props.isEncryptionFixed ? wished : typeToMake(types, wished);
-  const [wasTried, setTried] = useState(false);
+  const encryptionType = fixedType ?? typeToMake(types, chosen);
+  const sheet = useRef<HTMLFormElement>(null);
+  // Counts the attempts.
+  const [tried, setTried] = useState(0);
+  useFirstWrong(sheet, tried);
+  const wasTried = tried > 0;
   const change = (more: Partial<ScheduleForm>) => setForm({ ...form, ...more });
   const passcode = form.passcode.trim();
   const planned = scheduleOf(form);
@@ -59,7 +62,7 @@ export function ScheduleDialog(props: ScheduleDialogProps) {
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    setTried(true);
+    setTried(tried + 1);
     if (busy || planned === null || Object.values(wrong).some((one) => one !== null)) return;
     const { waitingRoom, registeredOnly } = form;
     onSave({
@@ -82,7 +85,7 @@ export function ScheduleDialog(props: ScheduleDialogProps) {
         </>
       }
     >
-      <form id={id} className={styles.form} onSubmit={submit} noValidate>
+      <form ref={sheet} id={id} className={styles.form} onSubmit={submit} noValidate>
         <Field
           label={words.title}
           value={form.title}
@@ -103,7 +106,9 @@ export function ScheduleDialog(props: ScheduleDialogProps) {
           spellCheck={false}
         />
         <MeetingRules rules={form} onChange={change} />
-        {props.isEncryptionFixed ? null : (
+        {fixedType !== null ? (
+          <FixedEncryption type={fixedType} />
+        ) : (
           <EncryptionChoice
             types={types}
             chosen={encryptionType}

@@ -56,8 +56,7 @@ describe('the form of a scheduled meeting', () => {
     const saved: ScheduledBody[] = [];
     render(
       <ScheduleDialog
-        {...{ initial: first, isNew: true, types, encryptionType: 'e2ee', busy: false }}
-        {...{ isEncryptionFixed: false, fault: null }}
+        {...{ initial: first, types, fixedType: null, busy: false, fault: null }}
         onClose={() => undefined}
         onOpenSettings={() => undefined}
         onSave={(body) => saved.push(body)}
@@ -69,6 +68,7 @@ describe('the form of a scheduled meeting', () => {
     await user.type(passcode, 'short');
     await user.click(screen.getByRole('button', { name: 'Schedule' }));
     expect(screen.getByText('Use at least 6 characters, or none.')).toBeTruthy();
+    expect(document.activeElement).toBe(passcode);
     expect(saved).toEqual([]);
     await user.type(passcode, '-no-more');
     await user.selectOptions(screen.getByLabelText('Repeats'), 'week');
@@ -86,6 +86,35 @@ describe('the form of a scheduled meeting', () => {
       },
     ]);
   }, 20_000);
+});
+
+describe('the form of a meeting that is changed', () => {
+  test.each([
+    ['e2ee', 'End-to-end encrypted'],
+    ['enhanced', 'Enhanced encryption'],
+  ] as const)(
+    'shows that it stays %s, and why, whatever the settings say by now',
+    async (type, says) => {
+      const saved: ScheduledBody[] = [];
+      const whyNot = { e2ee: sentence('e2ee-locked-off'), enhanced: null };
+      render(
+        <ScheduleDialog
+          {...{ initial: first, types: { ...types, first: 'enhanced', whyNot }, fixedType: type }}
+          {...{ busy: false, fault: null }}
+          onClose={() => undefined}
+          onOpenSettings={() => undefined}
+          onSave={(body) => saved.push(body)}
+        />,
+      );
+      const part = within(screen.getByRole('region', { name: 'Encryption' }));
+      expect(part.getByText(says)).toBeTruthy();
+      expect(part.getByText(/the invitation says which it is/)).toBeTruthy();
+      expect(screen.queryAllByRole('radio')).toEqual([]);
+      await userEvent.setup().click(screen.getByRole('button', { name: 'Save' }));
+      expect(saved).toMatchObject([{ encryptionType: type }]);
+    },
+    20_000,
+  );
 });
 
 describe('what is to come', () => {

@@ -71,10 +71,8 @@ export function Upcoming({ service, settings, onStart, onOpenSettings }: Upcomin
         <ScheduleDialog
           key={edited.meetingId}
           initial={formOf(edited, edited.schedule)}
-          isNew={false}
           types={meetingTypes(settings)}
-          encryptionType={edited.encryptionType}
-          isEncryptionFixed={edited.wasHeld}
+          fixedType={edited.encryptionType}
           busy={acting.isPending}
           fault={fault}
           onOpenSettings={onOpenSettings}

@@ -35,7 +35,9 @@ export const homeWords = {
   formTitle: 'New meeting',
   title: 'Name of the meeting',
   encryptionChoice: 'Encryption',
-  encryptionFixed: 'It cannot be changed once the meeting has begun.',
+  encryptionFixed: 'It cannot be changed later: the invitation says which it is.',
+  encryptionIsFixed:
+    'It cannot be changed: the invitation says which it is. Make a new meeting for another.',
   e2eeDetail:
     'Only the people in it can see and hear it. Without join before host, recording, breakout rooms, polls, private chat and reactions.',
   enhancedDetail: "With every feature. Your organisation's service holds the key.",

@@ -59,7 +59,7 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
       if (why !== null) return refused(why);
       const fields = { ...decidedOf(body), ownerId: account.userId, createdAt: now() };
       const made = await insertMeeting(db, fields);
-      return ok(shownMeeting({ ...made, running: false, wasHeld: false }, shown));
+      return ok(shownMeeting({ ...made, running: false }, shown));
     },
 
     async listMeetings({ account }) {

@@ -7,7 +7,7 @@ import { isUniqueViolation } from '../db/database-fault.js';
 import type { Db } from '../db/database.js';
 import { meetings, runs } from '../db/schema.js';
 
-/** What a host decides, and may change. */
+/** What a host decides, and may change, but for the encryption: that is fixed when the meeting is made. */
 export interface Decided {
   readonly title: string;
   readonly encryptionType: EncryptionType;
@@ -28,8 +28,6 @@ export interface StoredMeeting extends Decided {
 
 export interface MeetingState {
   readonly running: boolean;
-  /** Runs or ran. */
-  readonly wasHeld: boolean;
 }
 
 const columns = {
@@ -85,15 +83,15 @@ export async function meetingById(db: Db, meetingId: string): Promise<StoredMeet
   return rows[0] === undefined ? null : parsed(rows[0]);
 }
 
-/** Null where `version` is no longer the meeting's: somebody changed it meanwhile. */
+/** Everything but the encryption. Null where `version` is no longer the meeting's: somebody changed it meanwhile. */
 export async function updateMeeting(
   db: Db,
   meetingId: string,
   version: number,
-  decided: Decided,
+  decided: Omit<Decided, 'encryptionType'>,
 ): Promise<StoredMeeting | null> {
-  const { title, encryptionType, passcode, waitingRoom, registeredOnly, joinBeforeHost } = decided;
-  const fields = { title, encryptionType, passcode, waitingRoom, registeredOnly, joinBeforeHost };
+  const { title, passcode, waitingRoom, registeredOnly, joinBeforeHost } = decided;
+  const fields = { title, passcode, waitingRoom, registeredOnly, joinBeforeHost };
   const rows = await db
     .update(meetings)
     .set({ ...fields, schedule: asText(decided.schedule), version: version + 1 })
@@ -122,10 +120,10 @@ export async function meetingState(db: Db, meetingId: string): Promise<MeetingSt
     .select({ endedAt: runs.endedAt })
     .from(runs)
     .where(eq(runs.meetingId, meetingId));
-  return { running: rows.some(({ endedAt }) => endedAt === null), wasHeld: rows.length > 0 };
+  return { running: rows.some(({ endedAt }) => endedAt === null) };
 }
 
-/** Newest first, each with whether it runs or ran. */
+/** Newest first, each with whether it runs. */
 export async function meetingsOf(
   db: Db,
   ownerId: string,
@@ -145,7 +143,6 @@ export async function meetingsOf(
   return rows.map((row) => ({
     ...parsed(row),
     running: runningOf.get(row.meetingId) ?? false,
-    wasHeld: runningOf.has(row.meetingId),
   }));
 }
 

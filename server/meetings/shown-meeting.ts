@@ -15,7 +15,8 @@ export function shownMeeting(
   { publicUrl, rootKey }: ShownWith,
 ): Meeting {
   const { ownerId: _owner, ...fields } = meeting;
-  const { meetingId, passcode } = meeting;
-  const joinLink = formatJoinLink({ meetingId, service: publicUrl(), rootKey, passcode });
+  const { meetingId, encryptionType, passcode } = meeting;
+  const service = publicUrl();
+  const joinLink = formatJoinLink({ meetingId, service, rootKey, encryptionType, passcode });
   return { ...fields, joinLink };
 }

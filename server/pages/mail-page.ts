@@ -15,6 +15,7 @@ export function mailPage({ kind, service, downloadUrl }: MailPageAsked): Page {
   return openAppPage({
     ...WORDS[kind],
     // The page's script adds what stands behind the "#".
+    facts: null,
     appLink: formatMailLink({ kind, service, token: '' }).replace(/#$/, ''),
     downloadUrl,
   });

@@ -6,6 +6,8 @@ export interface OpenAppPage {
   readonly title: string;
   /** What opens, in a sentence or two. */
   readonly lead: Html;
+  /** What there is to know before, in a sentence; null: nothing. */
+  readonly facts: Html | null;
   /** A conclave:// link without what stands behind the "#", which the page's script adds. */
   readonly appLink: string;
   /** Where the app is to be had; null: the operator of the service named no place. */
@@ -16,10 +18,11 @@ export interface OpenAppPage {
 
 /** The page; `appLink` works without its script too, for whoever then types the rest. */
 export function openAppPage(parts: OpenAppPage): Page {
-  const { title, lead, appLink, downloadUrl, otherwise } = parts;
+  const { title, lead, facts, appLink, downloadUrl, otherwise } = parts;
   return {
     title,
     body: html`<p>${lead}</p>
+      ${facts === null ? '' : html`<p>${facts}</p>`}
       <a id="open-app" class="open" href="${appLink}" data-link="${appLink}">Open in Conclave</a>
       <div class="more">
         <h2>Nothing opens?</h2>

@@ -11,10 +11,12 @@ import { OPEN_APP_SCRIPT } from './open-app-script.js';
 import { pageText } from './page.js';
 
 const rootKey = 'A'.repeat(43);
-const asked = { meetingId: '12345678901', rootKey, service: 'https://meet.example' };
+const asked = {
+  ...{ meetingId: '12345678901', rootKey, type: undefined, service: 'https://meet.example' },
+};
 const WITHOUT_PASSCODE = `conclave://join/12345678901?service=https%3A%2F%2Fmeet.example&root=${rootKey}`;
 
-function joinText(parts: { rootKey?: string; downloadUrl?: string } = {}): string {
+function joinText(parts: { rootKey?: string; type?: unknown; downloadUrl?: string } = {}): string {
   const page = joinPage({ ...asked, downloadUrl: null, ...parts });
   if (page === null) throw new Error('no page');
   return pageText(page);
@@ -67,6 +69,26 @@ describe('the page of a join link', () => {
     expect(link.href).toBe(WITHOUT_PASSCODE);
   });
 
+  test.each([
+    ['e2ee', 'end-to-end encrypted'],
+    ['enhanced', 'enhanced encryption'],
+  ])('says which meeting the link invites to, and hands that to the app: %s', (type, says) => {
+    const text = joinText({ type });
+    expect(text).toContain(`<strong>${says}</strong>`);
+    expect(all(text, 'data-link')).toEqual([
+      `${WITHOUT_PASSCODE}&type=${type}`.replaceAll('&', '&amp;'),
+    ]);
+  });
+
+  test.each([undefined, 'none', '"><b>', ['e2ee', 'enhanced']])(
+    'says nothing of an encryption that the link does not name: %j',
+    (type) => {
+      const text = joinText({ type });
+      expect(text).not.toContain('This invitation is to');
+      expect(all(text, 'data-link')).toEqual([WITHOUT_PASSCODE.replace('&', '&amp;')]);
+    },
+  );
+
   test('takes no root key that is none', () => {
     const text = joinText({ rootKey: '"><script>' });
     expect(text).not.toContain('root=');
@@ -96,7 +118,7 @@ describe('html', () => {
   test('a title from anywhere stays text', () => {
     const page = openAppPage({
       ...{ title: '</title><img src=x>', lead: html`x`, otherwise: html`y` },
-      ...{ appLink: 'conclave://x', downloadUrl: null },
+      ...{ facts: null, appLink: 'conclave://x', downloadUrl: null },
     });
     expect(pageText(page)).not.toContain('<img');
   });

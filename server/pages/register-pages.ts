@@ -20,8 +20,8 @@ export function registerPages(
 ): void {
   app.get(JOIN_PATH, (request, reply) => {
     const { meetingId = '' } = request.params as { readonly meetingId?: string };
-    const { root: rootKey } = request.query as { readonly root?: unknown };
-    const page = joinPage({ meetingId, rootKey, service: publicUrl(), downloadUrl });
+    const { root: rootKey, type } = request.query as Readonly<Record<string, unknown>>;
+    const page = joinPage({ meetingId, rootKey, type, service: publicUrl(), downloadUrl });
     return page === null ? sendPage(reply, NO_MEETING_PAGE, 404) : sendPage(reply, page);
   });
   for (const kind of mailLinkKinds)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sentence, type FaultCode } from '../../protocol/fault.js';
 import type { Meeting } from '../../protocol/wire/http.js';
+import { parseJoinLink } from '../../protocol/wire/join-link.js';
 import type { RouteName } from '../../protocol/wire/http.js';
 import { BoardClient } from '../board/board-client.fixture.js';
 import {
@@ -61,7 +62,7 @@ describe('a scheduled meeting', () => {
     const made = await make({ registeredOnly: true });
     expect(made).toMatchObject({
       ...{ title: 'Design review', schedule: weekly, waitingRoom: true, registeredOnly: true },
-      ...{ joinBeforeHost: false, version: 0, wasHeld: false, cancelledAt: null, running: false },
+      ...{ joinBeforeHost: false, version: 0, cancelledAt: null, running: false },
     });
     const listed = await service.call('listMeetings', { token: ana.token });
     expect(listed.json<{ meetings: Meeting[] }>().meetings[0]).toEqual(made);
@@ -128,19 +129,30 @@ describe('changing a meeting', () => {
     expect(refusal(await call('editMeeting', unknown, body))).toBe('unknown-meeting');
   });
 
-  test('takes another encryption until it was held once, and then no more', async () => {
-    const made = await make();
-    const enhanced = await edit(made, { encryptionType: 'enhanced' });
-    expect(enhanced.json<Meeting>().encryptionType).toBe('enhanced');
-    const e2ee = (await edit(enhanced.json<Meeting>(), { encryptionType: 'e2ee' })).json<Meeting>();
-    await call('join', made, joinBody());
-    expect(refusal(await edit(e2ee, { encryptionType: 'enhanced' }))).toBe('encryption-fixed');
-    expect((await edit(e2ee, { title: 'Still' })).json<Meeting>().wasHeld).toBe(true);
-  });
+  test.each([
+    ['e2ee', 'enhanced'],
+    ['enhanced', 'e2ee'],
+  ] as const)(
+    'never makes an %s meeting an %s one: its link says what it is',
+    async (is, other) => {
+      const made = await make({ encryptionType: is });
+      expect(parseJoinLink(made.joinLink)).toMatchObject({
+        ok: true,
+        value: { encryptionType: is },
+      });
+      expect(refusal(await edit(made, { encryptionType: other }))).toBe('encryption-fixed');
+      const changed = (await edit(made, { encryptionType: is, title: 'Board' })).json<Meeting>();
+      expect(changed).toMatchObject({
+        title: 'Board',
+        encryptionType: is,
+        joinLink: made.joinLink,
+      });
+    },
+  );
 
-  test('cannot take an encryption that the settings keep from the host', async () => {
+  test('is refused where the settings keep its encryption from the host by now', async () => {
     const cleo = await signUp(service, 'Cleo');
-    const made = await make({ encryptionType: 'enhanced' }, cleo);
+    const made = await make({}, cleo);
     await service.call('changeSettings', { token: cleo.token, body: { allowE2ee: false } });
     const body = { ...plan(), version: 0 };
     expect(refusal(await call('editMeeting', made, body, cleo.token))).toBe('e2ee-off');

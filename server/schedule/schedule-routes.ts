@@ -39,14 +39,12 @@ export function scheduleRoutes(deps: Deps): Pick<Handlers, ScheduleRoutes> {
       return boards.inTurn(params.meetingId, async () => {
         const found = await ownMeeting(db, account, params.meetingId);
         if (!found.ok) return found;
-        const { wasHeld } = await meetingState(db, params.meetingId);
         const { version, ...asked } = body;
+        // product.md #6: chosen when the meeting is made. Its invitations have said so since then.
+        if (asked.encryptionType !== found.value.encryptionType) return refused('encryption-fixed');
         const why = whyNotMeeting(asked, await effectiveFor(db, product, account));
         if (why !== null) return refused(why);
         if (found.value.cancelledAt !== null) return refused('meeting-cancelled');
-        // product.md #6: chosen when the meeting is made, fixed once it runs.
-        if (wasHeld && asked.encryptionType !== found.value.encryptionType)
-          return refused('encryption-fixed');
         const changed = await updateMeeting(db, params.meetingId, version, decidedOf(asked));
         return changed === null ? refused('meeting-changed') : shown(changed);
       });

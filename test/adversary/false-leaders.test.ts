@@ -99,7 +99,8 @@ describe('someone who was removed (A22)', () => {
     const { token, meetingId } = await host(all.service.url);
     const leader = await voice(all.service.url, meetingId, 'Hanna', token);
     voices.push(leader);
-    const to = { meetingId, passcode: null, rootKey: leader.answer.rootKey };
+    const { rootKey } = leader.answer;
+    const to = { meetingId, passcode: null, rootKey, encryptionType: 'e2ee' as const };
     const other = formatJoinLink({ ...to, service: all.service.url });
     for (const member of [anna, ben]) {
       await startAgain(member);

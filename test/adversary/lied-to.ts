@@ -56,15 +56,20 @@ export async function begin({ page, who }: Target): Promise<string> {
 }
 
 /** Asks to come in, with the link as it leads to this client's own service. */
-export async function enter(
-  { page, who, proxy }: Target,
-  link: string,
-  as: 'guest' | 'user',
-): Promise<void> {
+export async function enter(target: Target, link: string, as: 'guest' | 'user'): Promise<void> {
+  await drive.openLobby(target.page, ownLink(target, link), as);
+  await drive.joinNow(target.page, target.who.name);
+}
+
+/** Goes as far as the link leads. */
+export async function follow(target: Target, link: string, as: 'guest' | 'user'): Promise<void> {
+  await drive.followLink(target.page, ownLink(target, link), as);
+}
+
+function ownLink({ proxy }: Target, link: string): string {
   const parsed = parseJoinLink(link);
   if (!parsed.ok) throw new Error(parsed.fault.code);
-  await drive.openLobby(page, formatJoinLink({ ...parsed.value, service: proxy.url }), as);
-  await drive.joinNow(page, who.name);
+  return formatJoinLink({ ...parsed.value, service: proxy.url });
 }
 
 /** Closes the window in the middle of whatever it was, and opens it again. */

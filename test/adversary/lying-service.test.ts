@@ -13,6 +13,7 @@ import { voice, type Voice } from '../integration/voices.js';
 import {
   begin,
   enter,
+  follow,
   idOf,
   rowOf,
   sees,
@@ -101,6 +102,17 @@ function others(change: (participants: ParticipantInfo[]) => void): Lies {
 }
 
 describe('on the way in', () => {
+  test('a meeting that the service calls enhanced has no lobby under an end-to-end encrypted invitation (A11)', async () => {
+    ben.proxy.lies = {
+      answer: (path, body) =>
+        /\/meetings\/\d{11}$/.test(path) ? { ...body, encryptionType: 'enhanced' } : body,
+    };
+    await follow(ben, link, 'user');
+    await untilTold(ben, 'invitation-differs');
+    expect(await ben.page.getByRole('button', { name: 'Join now' }).count()).toBe(0);
+    await keepScreenshot(ben.page, 'lied-to-invitation');
+  });
+
   test('a type that flips is refused, and nothing is joined (A11)', async () => {
     ben.proxy.lies = {
       answer: (path, body) =>

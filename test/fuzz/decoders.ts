@@ -120,6 +120,7 @@ const me = { ...receiver, x25519Secret: opening('x25519Secret'), mlkemSeed: open
 const JOIN_LINKS = [
   ...['conclave://join/12345678901', '123 4567 8901', '123-4567-8901'],
   `conclave://join/12345678901?service=https%3A%2F%2Fmeet.example%3A8443&root=${'A'.repeat(43)}#pa%20ss`,
+  `https://meet.example/j/12345678901?root=${'A'.repeat(43)}&type=e2ee#pa%20ss`,
 ];
 const PID = `${'A'.repeat(22)}.${'A'.repeat(22)}`;
 const BOARD = [
