@@ -228,6 +228,8 @@ export const runs = pgTable(
       .notNull()
       .references(() => meetings.meetingId, { onDelete: 'cascade' }),
     leader: text('leader'),
+    /** participantId of who should lead next, by the leader's word; null: whoever is next. */
+    successor: text('successor'),
     startedAt: ms('started_at').notNull(),
     /** How often it was taken up by a service that had been down. */
     restarts: integer('restarts').notNull().default(0),
