@@ -28,6 +28,8 @@ export interface Seat {
   readonly everHad: Set<string>;
   sendingWith: number | null;
   readonly reports: string[];
+  /** How often its encoders were asked for a key frame. */
+  keyFrames: number;
   ended: string | null | undefined;
 }
 
@@ -61,6 +63,8 @@ export class FakeMeeting {
   /** Called after each step of a seat, once its effects are carried out or sent. */
   watch: (seat: Seat) => void = () => undefined;
   leader: string | null = null;
+  /** Whom the leader wishes for in its place, as the service was told. */
+  preferred: string | null = null;
   /** Whose main takes its time: its signatures come with `letSign`. */
   readonly slowMains = new Set<Seat>();
   readonly #unsigned: { readonly seat: Seat; readonly input: Input }[] = [];
@@ -92,7 +96,7 @@ export class FakeMeeting {
     const seat: Seat = {
       ...{ name, id: participantId(me), isk, state: participant(me), wakeAt: Infinity },
       ...{ connected: true, keys: new Map(), everHad: new Set(), sendingWith: null, reports: [] },
-      ended: undefined,
+      ...{ keyFrames: 0, ended: undefined },
     };
     this.seats.push(seat);
     this.leader ??= seat.id;
@@ -229,7 +233,11 @@ export class FakeMeeting {
       case 'join-again':
         seat.reports.push('join-again');
         return;
+      case 'prefer':
+        this.preferred = effect.participantId;
+        return;
       case 'key-frame':
+        seat.keyFrames += 1;
     }
   }
 

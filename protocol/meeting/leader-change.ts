@@ -35,7 +35,8 @@ function loseLeader(turn: Turn, from: Binding): void {
   const { shares, lead, last, change } = turn.state;
   for (const { s } of shares) zeroize(s);
   for (const { line } of allById(lead?.peers ?? [])) endLine(line);
-  turn.set({ leader: null, lead: null, shares: [], takenSeq: 0 });
+  // Whoever comes to lead has named nobody yet; what was said of a code is kept (§8: marks carry over).
+  turn.set({ leader: null, lead: null, shares: [], takenSeq: 0, successor: null });
   turn.set({ leastDelay: null, delayed: false });
   dropUncertified(turn);
   if (last === null) return; // for a newcomer the first leader is whoever lists it

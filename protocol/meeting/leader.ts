@@ -17,6 +17,7 @@ import {
   type Op,
 } from './participant-list.js';
 import { isAcked, listTheSilent, nextSilence, sendBoxes } from './peers.js';
+import { followSuccessor } from './marks.js';
 import { joinOf } from './plan.js';
 import type { LeadState, Peer } from './state.js';
 import type { Turn } from './turn.js';
@@ -55,7 +56,7 @@ export function newLead({ env }: Turn): Omit<LeadState, 'pending' | 'planned'> {
       joinAt: -Infinity,
       links: 0,
     },
-    ...{ beat: null, beatDue: false, beatAt: -Infinity },
+    ...{ beat: null, beatDue: false, beatAt: -Infinity, successor: null },
   };
 }
 
@@ -98,6 +99,7 @@ export function postHeartbeat(turn: Turn, statement: Heartbeat, signature: Bytes
   });
   turn.lead({ beat: null, beatAt: turn.env.now });
   certify(turn, said, { kind: 'heartbeat', from: list.leader, bytes });
+  followSuccessor(turn);
 }
 
 function flush(turn: Turn): void {

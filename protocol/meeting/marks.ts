@@ -1,6 +1,7 @@
 // What people say to each other as `data`: whether they compared a code, and who takes over from the leader (protocol.md §7-8). Signed by
 // the key of the join it comes from; the encryption around it is the driver's.
 import { equal, type Bytes } from '../bytes.js';
+import type { Binding } from './announcement.js';
 import { byId } from './by-id.js';
 import { lists } from './heartbeat.js';
 import {
@@ -62,32 +63,59 @@ export async function saySuccessor(turn: Turn, id: string | null): Promise<void>
     return;
   }
   turn.set({ successor: bindingHash });
+  turn.lead({ successor: id });
+  turn.emit({ type: 'prefer', participantId: id });
   await sayData(turn, encodeSuccessor(bindingHash));
+}
+
+/** Whoever was named and came again is named again, under the announcement that is listed now. */
+export function followSuccessor(turn: Turn): void {
+  const { lead, last, successor } = turn.state;
+  const who = lead?.successor == null ? undefined : last?.list.present.get(lead.successor);
+  if (who === undefined || successor === null || equal(who.bindingHash, successor)) return;
+  turn.set({ successor: who.bindingHash, markAgainAt: turn.env.now });
 }
 
 /** Newcomers cannot read what was said before them: what still counts is said again. */
 export async function sayAgain(turn: Turn): Promise<void> {
-  const { markAgainAt, binding, leader, successor, marks, lead } = turn.state;
+  const { markAgainAt, binding, leader, successor, lead } = turn.state;
   if (markAgainAt === null || turn.env.now < markAgainAt || binding === null) return;
   turn.set({ markAgainAt: null });
   if (lead !== null && successor !== null) await sayData(turn, encodeSuccessor(successor));
-  for (const { leaderBindingHash, match } of marks.get(binding.participantId) ?? []) {
-    const counts = [leader?.bindingHash, successor].some(
-      (hash) => hash != null && equal(hash, leaderBindingHash),
-    );
-    if (counts) await sayData(turn, encodeMark(leaderBindingHash, match));
+  for (const one of [leader, namedSuccessor(turn.state)]) {
+    const match = markOf(turn.state, binding.participantId, one);
+    if (one !== null && match !== null) await sayData(turn, encodeMark(one.bindingHash, match));
   }
 }
 
-/** What `id` said last about the code of whoever has `bindingHash`; null: nothing. */
+/**
+ * What `id` said last about the code of `of`; null: nothing. Someone whose app was started again shows the same code: what was said of it
+ * holds.
+ */
 export function markOf(
-  { marks }: ParticipantState,
+  { marks, replaced }: ParticipantState,
   id: string,
-  bindingHash: Bytes | null,
+  of: Binding | null,
 ): boolean | null {
-  if (bindingHash === null) return null;
-  const about = marks.get(id)?.find((mark) => equal(mark.leaderBindingHash, bindingHash));
-  return about?.match ?? null;
+  const said = marks.get(id);
+  if (of === null || said === undefined) return null;
+  const same = replaced.filter(({ ivk }) => equal(ivk, of.ivk));
+  for (const { bindingHash } of [of, ...same]) {
+    const about = said.find((mark) => equal(mark.leaderBindingHash, bindingHash));
+    if (about !== undefined) return about.match;
+  }
+  return null;
+}
+
+/** The announcement of whom the leader named, if they are on the list and it is here. */
+export function namedSuccessor({ last, successor, bindings }: ParticipantState): Binding | null {
+  if (last === null || successor === null) return null;
+  for (const [id, { bindingHash }] of last.list.present) {
+    if (!equal(bindingHash, successor)) continue;
+    const binding = byId(bindings, id);
+    return binding !== undefined && equal(binding.bindingHash, successor) ? binding : null;
+  }
+  return null;
 }
 
 function keepMark(turn: Turn, from: string, mark: Mark): void {

@@ -25,8 +25,8 @@ const remove = as.message('remove', person);
 const rename = as.message('rename', { ...person, name: as.name });
 const lock = as.message('lock', {});
 const unlock = as.message('unlock', {});
-const presentRow = row([as.b16, as.b16, as.b32, as.b32, as.ms, as.name, as.u]);
-const leftRow = row([as.b16, as.b16, as.b32, as.ms, as.name, as.u, as.bool]);
+const presentRow = row([as.b16, as.b16, as.b32, as.b32, as.ms, as.name, as.u32]);
+const leftRow = row([as.b16, as.b16, as.b32, as.ms, as.name, as.u32, as.bool]);
 const snapshot = as.message('snapshot', {
   present: as.arrayOf(presentRow, 0, MOST_PRESENT),
   left: as.arrayOf(leftRow, 0, MOST_IN_ALL),

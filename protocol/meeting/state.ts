@@ -92,6 +92,8 @@ export type Effect =
   | { readonly type: 'drop-key'; readonly mkSeq: number }
   | { readonly type: 'stop-sending' }
   | { readonly type: 'key-frame' }
+  /** The service is told whom the leader wishes for in its place; null: nobody. It may do otherwise: clients check whoever is named. */
+  | { readonly type: 'prefer'; readonly participantId: string | null }
   /** To be sealed as SFrame under one's own data stream and posted. */
   | { readonly type: 'say'; readonly plain: Bytes }
   /** Refused, visibly; `about` is a participantId. */
@@ -192,7 +194,7 @@ export interface ParticipantState {
   readonly marks: ReadonlyMap<string, readonly SaidMark[]>;
   /** When one's own marks are said again for newcomers; null: not due. */
   readonly markAgainAt: number | null;
-  /** bindingHash of whom the leader named to take over. */
+  /** bindingHash of whom the present leader named to take over. */
   readonly successor: Bytes | null;
   /** What was asked of the leader and is not done yet. */
   readonly wishes: readonly Wish[];
@@ -282,6 +284,8 @@ export interface LeadState {
   readonly beat: Heartbeat | null;
   readonly beatDue: boolean;
   readonly beatAt: number;
+  /** participantId of whom one named to take over: the same person after they came again, too. */
+  readonly successor: string | null;
 }
 
 export interface Step {

@@ -8,7 +8,7 @@ import { myBar, outsidersOf, type Bar, type ViewedOutsider } from './doorstep.js
 import { byId } from './by-id.js';
 import { lists } from './heartbeat.js';
 import { certifiedKey } from './keys.js';
-import { markOf } from './marks.js';
+import { markOf, namedSuccessor } from './marks.js';
 import { LEADER_LOST_AFTER } from './member.js';
 import type { Present } from './participant-list.js';
 import type { ParticipantState } from './state.js';
@@ -113,16 +113,20 @@ export function view(state: ParticipantState, now: number): ParticipantView {
 /** Those present, and those who left but never missed a key that we encrypt with. */
 function peopleOf(state: ParticipantState): readonly ViewedPerson[] {
   const { last, sendingWith, hearers } = state;
-  const people = [...(last?.list.present.values() ?? [])].map((who) => seen(state, who, 'present'));
+  const successor = namedSuccessor(state);
+  const people = [...(last?.list.present.values() ?? [])].map((who) =>
+    seen(state, successor, who, 'present'),
+  );
   if (last === null || sendingWith === null || sendingWith >= last.mkSeq) return people;
   const leaving = [...(hearers?.present.values() ?? [])].filter(
     (who) => !last.list.present.has(participantId(who)),
   );
-  return [...people, ...leaving.map((who) => seen(state, who, 'leaving'))];
+  return [...people, ...leaving.map((who) => seen(state, successor, who, 'leaving'))];
 }
 
 function seen(
   state: ParticipantState,
+  successor: Binding | null,
   who: Present,
   presence: ViewedPerson['state'],
 ): ViewedPerson {
@@ -132,21 +136,9 @@ function seen(
     ...{ participantId: id, name: who.name, bindingHash: who.bindingHash, leaves: who.leaves },
     isVerified: equal(byId(state.bindings, id)?.bindingHash ?? NO_HASH, who.bindingHash),
     state: presence,
-    mark: mayMark ? leaderMark(state, id) : null,
-    successorMark: mayMark ? markOf(state, id, state.successor) : null,
+    mark: mayMark ? markOf(state, id, state.leader) : null,
+    successorMark: mayMark ? markOf(state, id, successor) : null,
   };
-}
-
-/** A leader whose app was started again shows the same code: what was said of it holds. */
-function leaderMark(state: ParticipantState, id: string): boolean | null {
-  const { leader, replaced } = state;
-  if (leader === null) return null;
-  const same = replaced.filter(({ ivk }) => equal(ivk, leader.ivk));
-  for (const { bindingHash } of [leader, ...same]) {
-    const mark = markOf(state, id, bindingHash);
-    if (mark !== null) return mark;
-  }
-  return null;
 }
 
 function changeOf(state: ParticipantState): ViewedChange | null {
@@ -154,7 +146,7 @@ function changeOf(state: ParticipantState): ViewedChange | null {
   if (change === null) return null;
   const isSame = leader !== null && equal(change.from.ivk, leader.ivk);
   const isMine = leader !== null && leader === binding;
-  const compared = binding !== null && leaderMark(state, binding.participantId) === true;
+  const compared = binding !== null && markOf(state, binding.participantId, leader) === true;
   return {
     ...{ at: change.at, from: change.from.name, settled: change.settled },
     mustBeAccepted: change.mustBeAccepted,
@@ -162,12 +154,10 @@ function changeOf(state: ParticipantState): ViewedChange | null {
   };
 }
 
-function successorOf({ last, successor, bindings }: ParticipantState): ViewedSuccessor | null {
-  if (last === null || successor === null) return null;
-  for (const [id, who] of last.list.present) {
-    const binding: Binding | undefined = byId(bindings, id);
-    if (binding !== undefined && equal(who.bindingHash, successor))
-      return { participantId: id, name: who.name, securityCode: securityCode(binding.ivk) };
-  }
-  return null;
+function successorOf(state: ParticipantState): ViewedSuccessor | null {
+  const binding = namedSuccessor(state);
+  const name = binding && state.last?.list.present.get(binding.participantId)?.name;
+  if (binding === null || name == null) return null;
+  const { participantId: id, ivk } = binding;
+  return { participantId: id, name, securityCode: securityCode(ivk) };
 }

@@ -50,6 +50,11 @@ export const toService = z.discriminatedUnion('type', [
   }),
   /** Everything addressed to me or to all with seq > after, oldest first; answered by `posts`. */
   z.strictObject({ type: z.literal('fetch'), ref, after: z.number().int().min(0) }),
+  /**
+   * By the leader only: who should lead when it does not; null: anyone. The service is told no more than this preference, stores it with
+   * the run and relays it to nobody. The word that counts is said to everyone, encrypted and signed (protocol.md §8).
+   */
+  z.strictObject({ type: z.literal('successor'), participantId: participantId.nullable() }),
   z.strictObject({ type: z.literal('leave') }),
   z.strictObject({ type: z.literal('ping') }),
 ]);

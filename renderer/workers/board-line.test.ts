@@ -110,6 +110,39 @@ describe('the line to the board', () => {
     expect(faults()).toHaveLength(1);
   });
 
+  test('a leader says whom it wishes for on every connection, and no more once another leads', () => {
+    const { it, say, socket } = line();
+    const wishes = (n: number) =>
+      socket(n).sent.flatMap((one) => (one.type === 'successor' ? [one.participantId] : []));
+    const connected = (n: number) => {
+      const attended = { participantId: ANNA, leader: ANNA, attendees: [], lastSeq: 0 };
+      say(n, { type: 'welcome', ...attended });
+      expect(wishes(n)).toEqual([]);
+      say(n, { type: 'posts', ref: 0, posts: [], more: false });
+    };
+    const drop = (n: number) => {
+      socket(n).onClose(1006);
+      jest.advanceTimersByTime(5_000);
+    };
+    const ben = `${'C'.repeat(22)}.${'B'.repeat(22)}`;
+    connected(0);
+    expect(wishes(0)).toEqual([]);
+    it.prefer(ben);
+    expect(wishes(0)).toEqual([ben]);
+    drop(0);
+    connected(1);
+    expect(wishes(1)).toEqual([ben]);
+    drop(1);
+    it.prefer(null);
+    connected(2);
+    expect(wishes(2)).toEqual([null]);
+    say(2, { type: 'leader', participantId: ben });
+    drop(2);
+    say(3, { type: 'welcome', participantId: ANNA, leader: ben, attendees: [], lastSeq: 0 });
+    say(3, { type: 'posts', ref: 0, posts: [], more: false });
+    expect(wishes(3)).toEqual([]);
+  });
+
   test('a second connection is told from the first', () => {
     const { say, welcome, socket, seen } = line();
     welcome(0);

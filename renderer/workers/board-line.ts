@@ -88,6 +88,8 @@ export class BoardLine {
   /** The last leader that was delivered: whose word on links, boxes and heartbeats the service takes. */
   #leader: string | null = null;
   #me: string | null = null;
+  /** What `prefer` said last; undefined: nothing, since one leads. */
+  #preferred: string | null | undefined = undefined;
   #retry = FIRST_RETRY;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #pingTimer: ReturnType<typeof setInterval> | undefined;
@@ -119,6 +121,12 @@ export class BoardLine {
   /** A number that no post or ask has. */
   nextRef(): number {
     return this.#ref++;
+  }
+
+  /** As leader: whom one wishes for in one's place; null: nobody. Said again on every connection, until another leads. */
+  prefer(participantId: string | null): void {
+    this.#preferred = participantId;
+    if (!this.#over && this.#waiting === null) this.#send({ type: 'successor', participantId });
   }
 
   /** Fetches again what was posted after `seq`, and delivers it before anything newer. */
@@ -228,6 +236,7 @@ export class BoardLine {
 
   #hearLeader(participantId: string): void {
     this.#leader = participantId;
+    if (participantId !== this.#me) this.#preferred = undefined;
     this.#options.deliver({ type: 'leader', participantId });
   }
 
@@ -250,6 +259,8 @@ export class BoardLine {
     this.#options.deliver({ type: 'connection', board: 'open' });
     for (const message of waited) this.#take(message);
     for (const posting of this.#unconfirmed.values()) this.#send(posting);
+    if (this.#preferred !== undefined)
+      this.#send({ type: 'successor', participantId: this.#preferred });
     this.#options.deliver({ type: 'caught-up', again });
   }
 

@@ -146,6 +146,9 @@ export class MeetingDriver {
       case 'stop-sending':
         keys.stopSending();
         return;
+      case 'prefer':
+        this.#board.prefer(effect.participantId);
+        return;
       case 'say':
         this.#sayData(effect.plain);
         return;

@@ -309,6 +309,7 @@ describe('board: the end of a run', () => {
       meetingUuid: host.meetingUuid,
       meetingId: host.meetingId,
       leader: host.participantId,
+      successor: null,
       startedAt: NOON,
       restarts: 1,
     };

@@ -131,6 +131,8 @@ async function onText({ board, participant }: Seat, line: Line, text: string): P
     }
     case 'fetch':
       return board.fetch(line, me, message.ref, message.after);
+    case 'successor':
+      return board.prefer(line, me, message.participantId);
     case 'leave':
       return board.leave(me);
     case 'ping':

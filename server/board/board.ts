@@ -18,6 +18,7 @@ import {
   setArrived,
   setGone,
   setLeader,
+  setSuccessor,
   type Run,
 } from '../meetings/run-store.js';
 import type { Uptime, UptimeClock } from '../uptime.js';
@@ -88,6 +89,8 @@ export class Board {
   readonly #enhanced: EnhancedRun | null;
   readonly #queue: PostQueue;
   #leader: string | null;
+  /** Whom the leader wishes for in its place; whoever comes to lead has wished for nobody yet. */
+  #preferred: string | null;
   /** When the leader last posted what only it may, or was named. */
   #heardAt: Uptime;
   /** participantIds on the list, as links tell. Nothing but the choice of the next leader rests on it; clients check the list. */
@@ -102,6 +105,7 @@ export class Board {
   private constructor(run: Run, policy: RunPolicy, seq: number, deps: BoardDeps) {
     this.run = run;
     this.#leader = run.leader;
+    this.#preferred = run.successor;
     this.#deps = deps;
     this.#heardAt = deps.uptime();
     this.#emptySince = deps.uptime();
@@ -297,6 +301,13 @@ export class Board {
       );
   }
 
+  /** The leader says who should lead when it does not. Nobody is told, so that it counts at once and not only once it is stored. */
+  async prefer(line: Line, from: string, participantId: string | null): Promise<void> {
+    if (!this.#leads(from)) return say(line, { type: 'fault', ref: null, code: 'not-allowed' });
+    this.#preferred = participantId;
+    await setSuccessor(this.#deps.db, this.run.meetingUuid, from, participantId);
+  }
+
   async fetch(line: Line, reader: string, ref: number, after: number): Promise<void> {
     const rows = await postsAfter(this.#deps.db, this.run.meetingUuid, reader, after, PAGE + 1);
     const page = rows.slice(0, PAGE);
@@ -334,14 +345,17 @@ export class Board {
   #whyNot(from: string, post: Omit<Post, 'seq' | 'from'>): FaultCode | null {
     if (this.#ending !== null) return 'meeting-ended';
     if (!this.#seats.has(from)) return 'not-listed';
-    const leads = from === this.#leader && this.#naming === null;
-    if (LEADER_ONLY.has(post.kind) && !leads) return 'not-allowed';
+    if (LEADER_ONLY.has(post.kind) && !this.#leads(from)) return 'not-allowed';
     // The messages of protocol.md §4-7 have no place in an enhanced meeting.
     if (this.#enhanced !== null) return 'not-allowed';
     // product.md #10: meeting reactions are off in an end-to-end encrypted meeting.
     if (post.kind === 'reaction') return 'off-in-e2ee';
     if (post.to !== null && !this.#seats.has(post.to)) return 'not-found';
     return null;
+  }
+
+  #leads(participantId: string): boolean {
+    return participantId === this.#leader && this.#naming === null && this.#ending === null;
   }
 
   /** Names another leader where there is none that leads, and again where that one left meanwhile. */
@@ -374,6 +388,7 @@ export class Board {
       const before = this.#leader === null ? undefined : this.#seats.get(this.#leader);
       if (before !== undefined) before.failures += 1;
       this.#leader = next;
+      this.#preferred = null;
       this.#heardAt = uptime();
       this.#tell({ type: 'leader', participantId: next });
     }
@@ -391,6 +406,7 @@ export class Board {
         ...{ participantId, role, arrival, failures },
         connected: line !== null,
         listed: this.#listed.has(participantId),
+        preferred: participantId === this.#preferred,
       }));
   }
 

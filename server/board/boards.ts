@@ -51,7 +51,7 @@ export class Boards {
   async begin(meetingId: string): Promise<Board> {
     const meetingUuid = randomBytes(16).toString('hex');
     const startedAt = this.#deps.now();
-    const run = { meetingUuid, meetingId, leader: null, startedAt, restarts: 0 };
+    const run = { meetingUuid, meetingId, leader: null, successor: null, startedAt, restarts: 0 };
     const policy = await this.#policyOf(meetingId);
     await insertRun(this.#deps.db, run);
     return this.#add(Board.fresh(run, policy, this.#deps));

@@ -3,8 +3,10 @@ import { fromHex } from '../../protocol/bytes.js';
 import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
 import { applyLink, encodeLink, opItem } from '../../protocol/meeting/participant-list.js';
 import type { JoinAnswer } from '../../protocol/wire/http.js';
+import { takeUpRuns } from '../meetings/run-store.js';
 import { runPolicy } from '../meetings/run-policy.js';
 import { NOON, signUp, testService, type SignedUp, type TestService } from '../service.fixture.js';
+import type { BoardClient } from './board-client.fixture.js';
 import { BoardMeetings, guestOf } from './board-meeting.fixture.js';
 import { Board, PATIENCE } from './board.js';
 
@@ -162,13 +164,16 @@ describe('board: who leads', () => {
     const [one, two] = [guestOf(guests), guestOf(guests, 1)];
     const { db } = service.database;
     const update = db.update.bind(db);
-    let failures = 0;
+    let [failing, failures] = [true, 0];
     Object.assign(db, {
       update: (table: Parameters<typeof update>[0]) => {
         const builder = update(table);
         return {
           set: (values: Record<string, unknown>) => {
-            if ('leader' in values && failures++ === 0) throw new Error('no connection');
+            if ('leader' in values && failing) {
+              failures += 1;
+              throw new Error('no connection');
+            }
             return builder.set(values);
           },
         };
@@ -177,9 +182,87 @@ describe('board: who leads', () => {
     leader.send({ type: 'leave' });
     while (failures === 0) await two.client.next('attendees').catch(() => null);
     expect(two.client.inbox.filter(({ type }) => type === 'leader')).toEqual([]);
+    failing = false;
     await meetings.sweep(host.meetingUuid);
     Object.assign(db, { update });
     expect((await two.client.next('leader')).participantId).toBe(one.joined.participantId);
+  });
+});
+
+describe('board: whom the leader wishes for in its place', () => {
+  /** The leader has said so, and the service has heard it. */
+  const wish = async (leader: BoardClient, participantId: string | null): Promise<void> => {
+    leader.send({ type: 'successor', participantId });
+    leader.send({ type: 'ping' });
+    await leader.next('pong');
+  };
+
+  test('leads when the leader leaves, before whoever came first, and nobody is told of the wish', async () => {
+    const { leader, guests } = await meetings.begin(3);
+    const [one, , three] = [guestOf(guests), guestOf(guests, 1), guestOf(guests, 2)];
+    await wish(leader, three.joined.participantId);
+    const heard = [leader, one.client, three.client].flatMap(({ inbox }) => inbox);
+    expect(heard.filter(({ type }) => !['attendees', 'posted'].includes(type))).toEqual([]);
+    leader.send({ type: 'leave' });
+    for (const { client } of [one, three])
+      expect((await client.next('leader')).participantId).toBe(three.joined.participantId);
+  });
+
+  test('leads when the leader vanishes', async () => {
+    const { leader, guests, host } = await meetings.begin(2);
+    const [one, two] = [guestOf(guests), guestOf(guests, 1)];
+    await wish(leader, two.joined.participantId);
+    leader.close();
+    while ((await one.client.next('attendees')).attendees.every(({ connected }) => connected));
+    service.clock.now += 16_000;
+    await meetings.sweep(host.meetingUuid);
+    expect((await one.client.next('leader')).participantId).toBe(two.joined.participantId);
+  });
+
+  test('is not followed once the leader has taken it back', async () => {
+    const { leader, guests } = await meetings.begin(2);
+    const [one, two] = [guestOf(guests), guestOf(guests, 1)];
+    await wish(leader, two.joined.participantId);
+    await wish(leader, null);
+    leader.send({ type: 'leave' });
+    expect((await two.client.next('leader')).participantId).toBe(one.joined.participantId);
+  });
+
+  test('is the wish of who leads now, not of who led before', async () => {
+    const { leader, guests } = await meetings.begin(3);
+    const [one, two, three] = [guestOf(guests), guestOf(guests, 1), guestOf(guests, 2)];
+    await wish(leader, two.joined.participantId);
+    leader.send({ type: 'leave' });
+    await two.client.next('leader');
+    two.client.send({ type: 'leave' });
+    const leads = await three.client.nextThat(
+      (said) => said.type === 'leader' && said.participantId !== two.joined.participantId,
+    );
+    expect(leads).toMatchObject({ participantId: one.joined.participantId });
+  });
+
+  test('cannot be said by anyone else', async () => {
+    const { leader, guests } = await meetings.begin(2);
+    const [one, two] = [guestOf(guests), guestOf(guests, 1)];
+    two.client.send({ type: 'successor', participantId: two.joined.participantId });
+    expect((await two.client.next('fault')).code).toBe('not-allowed');
+    leader.send({ type: 'leave' });
+    expect((await two.client.next('leader')).participantId).toBe(one.joined.participantId);
+  });
+
+  test('is known to a service that was restarted', async () => {
+    const { leader, guests, host, meetingId } = await meetings.begin(2);
+    const [one, two] = [guestOf(guests).joined, guestOf(guests, 1).joined];
+    await wish(leader, two.participantId);
+    const { db } = service.database;
+    const run = (await takeUpRuns(db)).find(({ meetingUuid }) => meetingUuid === host.meetingUuid);
+    if (run === undefined) throw new Error('the run is not stored');
+    const board = await Board.restored(run, await runPolicy(db, {}, meetingId), depsOf());
+    for (const { participantId, role } of [one, two])
+      await board.open(participantId, role, { send: () => undefined, close: () => undefined });
+    service.clock.now += 16_000;
+    await board.sweep();
+    expect(board.leader).toBe(two.participantId);
   });
 });
 
@@ -188,11 +271,8 @@ describe('board: who leads after a restart of the service', () => {
     const { meetingUuid, meetingId } = host;
     const deps = depsOf();
     const policy = await runPolicy(deps.db, {}, meetingId);
-    return Board.restored(
-      { meetingUuid, meetingId, leader, startedAt: NOON, restarts: 1 },
-      policy,
-      deps,
-    );
+    const run = { meetingUuid, meetingId, leader, successor: null, startedAt: NOON, restarts: 1 };
+    return Board.restored(run, policy, deps);
   };
   const opened = async (board: Board, { participantId, role }: JoinAnswer): Promise<string[]> => {
     const heard: string[] = [];

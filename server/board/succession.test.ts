@@ -4,6 +4,7 @@ import { nextLeader, type Candidate } from './succession.js';
 
 const person = (participantId: string, more: Partial<Candidate> = {}): Candidate => ({
   ...{ participantId, role: 'participant', connected: true, listed: true, arrival: 0, failures: 0 },
+  preferred: false,
   ...more,
 });
 
@@ -14,6 +15,7 @@ const anyone = fc.uniqueArray(
     connected: fc.boolean(),
     listed: fc.boolean(),
     arrival: fc.nat(5),
+    preferred: fc.boolean(),
     failures: fc.nat(2),
   }),
   { selector: ({ participantId }) => participantId, maxLength: 8 },
@@ -21,6 +23,26 @@ const anyone = fc.uniqueArray(
 
 describe('who leads next', () => {
   test.each([
+    [
+      'whom the leader named before a host who came first',
+      person('b', { preferred: true, arrival: 9 }),
+      person('a', { role: 'host' }),
+    ],
+    [
+      'someone on the list before whom the leader named and who is not',
+      person('b'),
+      person('a', { preferred: true, listed: false }),
+    ],
+    [
+      'someone who never failed before whom the leader named and who did',
+      person('b'),
+      person('a', { preferred: true, failures: 1 }),
+    ],
+    [
+      'someone connected before whom the leader named and who is away',
+      person('b'),
+      person('a', { preferred: true, connected: false }),
+    ],
     ['the host before a co-host', person('b', { role: 'host' }), person('a', { role: 'co-host' })],
     ['a co-host before anyone', person('b', { role: 'co-host', arrival: 9 }), person('a')],
     ['who has been here longest', person('b', { arrival: 1 }), person('a', { arrival: 2 })],

@@ -1,5 +1,5 @@
-// Who leads when the leader does not: product.md has the meeting carry on. Whoever the leader wished for is not known here, because
-// people say that to each other encrypted (protocol.md §8).
+// Who leads when the leader does not: product.md has the meeting carry on. What people say to each other of it is encrypted (protocol.md
+// §8); the leader tells the service no more than whom it wishes for, and every client checks whoever is named.
 import type { Attending } from '../../protocol/meeting/state.js';
 
 export interface Candidate {
@@ -8,6 +8,8 @@ export interface Candidate {
   readonly connected: boolean;
   /** Present in the participant list that the leader before posted. */
   readonly listed: boolean;
+  /** Whom the leader before wished for. */
+  readonly preferred: boolean;
   /** Smaller for who has been here longer without leaving. */
   readonly arrival: number;
   /** How often they were named and then fell silent or stayed away. */
@@ -32,6 +34,7 @@ function compare(a: Candidate, b: Candidate): number {
   return (
     a.failures - b.failures ||
     Number(b.listed) - Number(a.listed) ||
+    Number(b.preferred) - Number(a.preferred) ||
     RANK[a.role] - RANK[b.role] ||
     a.arrival - b.arrival ||
     (a.participantId < b.participantId ? -1 : 1)

@@ -11,6 +11,8 @@ export interface Run {
   readonly meetingUuid: string;
   readonly meetingId: string;
   readonly leader: string | null;
+  /** Who should lead next, by the leader's word. */
+  readonly successor: string | null;
   readonly startedAt: number;
   /** How often it was taken up after the service had been down. */
   readonly restarts: number;
@@ -31,6 +33,7 @@ const runColumns = {
   meetingUuid: runs.meetingUuid,
   meetingId: runs.meetingId,
   leader: runs.leader,
+  successor: runs.successor,
   startedAt: runs.startedAt,
   restarts: runs.restarts,
 };
@@ -48,8 +51,22 @@ export async function takeUpRuns(db: Db): Promise<Run[]> {
     .returning(runColumns);
 }
 
+/** Another leads: whom the one before wished for counts no more. */
 export async function setLeader(db: Db, meetingUuid: string, leader: string): Promise<void> {
-  await db.update(runs).set({ leader }).where(eq(runs.meetingUuid, meetingUuid));
+  await db.update(runs).set({ leader, successor: null }).where(eq(runs.meetingUuid, meetingUuid));
+}
+
+/** Whom `leader` wishes for; nothing where another leads already. */
+export async function setSuccessor(
+  db: Db,
+  meetingUuid: string,
+  leader: string,
+  successor: string | null,
+): Promise<void> {
+  await db
+    .update(runs)
+    .set({ successor })
+    .where(and(eq(runs.meetingUuid, meetingUuid), eq(runs.leader, leader)));
 }
 
 /** Ends the run. What was posted has served its purpose and is deleted. */

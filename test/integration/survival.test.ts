@@ -100,11 +100,22 @@ describe('a meeting carries on', () => {
     },
   );
 
-  test.concurrent('when a leader who died never comes back: it is listed as gone', async () => {
-    const { anna, others } = await meet();
-    anna.wire.die();
-    await allMeet(others);
-  });
+  test.concurrent(
+    'when a leader who died never comes back: it is listed as gone, and whom it named leads',
+    async () => {
+      const { anna, others, join } = await meet();
+      // Whoever came last would be the last to lead.
+      const eve = await join('Eve');
+      await allMeet([anna, ...others, eve]);
+      anna.driver.intend({ type: 'successor', participantId: eve.answer.participantId });
+      await until('all know the successor', async () =>
+        others.every(({ view }) => view().successor?.name === 'Eve') ? true : null,
+      );
+      anna.wire.die();
+      await allMeet([...others, eve]);
+      expect([...others, eve].map(leaderOf)).toEqual(['Eve', 'Eve', 'Eve', 'Eve']);
+    },
+  );
 
   test.concurrent('when one leader after the other goes, down to the last', async () => {
     const { anna, others } = await meet();
