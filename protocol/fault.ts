@@ -245,6 +245,14 @@ export const faults = {
     says: 'The host lets people in one by one. Wait until you are let in.',
   },
   denied: { status: 403, says: 'The host did not let you in.' },
+  'meeting-locked': {
+    status: 409,
+    says: 'The meeting is locked, so nobody new can join. Ask the host to unlock it, then try again.',
+  },
+  'leader-decides': {
+    status: 409,
+    says: "In an end-to-end encrypted meeting the leader's app does this, not the service.",
+  },
   'waiting-room-full': {
     status: 409,
     says: 'Too many people wait to be let in. Try again in a few minutes.',

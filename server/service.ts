@@ -25,6 +25,7 @@ import { openApi } from './http/openapi.js';
 import { RateLimit } from './http/rate-limit.js';
 import { registerRoutes, type Limits } from './http/register-routes.js';
 import { openMailer } from './mail/mail.js';
+import { hostToolRoutes } from './meetings/host-tool-routes.js';
 import { meetingRoutes } from './meetings/meeting-routes.js';
 import { registerPages } from './pages/register-pages.js';
 import { openDoor } from './meetings/door.js';
@@ -175,6 +176,7 @@ export async function buildService(settings: Settings, parts: Parts): Promise<Bu
     }),
     ...scheduleRoutes({ db, boards, product, now, publicUrl, rootKey: toBase64url(keys.rootKey) }),
     ...waitingRoomRoutes({ db, boards, door, waitingRooms, knocks }),
+    ...hostToolRoutes({ db, boards, waitingRooms, now }),
     health: () => Promise.resolve(ok({ ok: true as const })),
     ready: () => readiness(parts),
   };

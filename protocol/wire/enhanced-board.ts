@@ -50,6 +50,8 @@ export const featureTold = z.discriminatedUnion('about', [
     about: z.literal('features'),
     features: z.record(z.enum(featureNames as [Feature, ...Feature[]]), whyNot),
   }),
+  /** Whether newcomers are kept out, by the service's word. */
+  z.strictObject({ about: z.literal('lock'), locked: z.boolean() }),
   reacted,
   hands,
   chatted,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { settingName } from '../settings/setting-table.js';
 import { type meeting, meetingRoutes } from './meeting-routes.js';
 import { feedbackRoutes } from './feedback-routes.js';
+import { hostToolRoutes } from './host-tool-routes.js';
 import { ownRoutes } from './own-routes.js';
 import { peopleRoutes } from './people-routes.js';
 import { phoneRoutes } from './phone-routes.js';
@@ -104,6 +105,7 @@ export const routes = {
   ...feedbackRoutes,
   ...meetingRoutes,
   ...waitingRoomRoutes,
+  ...hostToolRoutes,
   lookUpMeeting: {
     method: 'GET',
     path: '/v1/meetings/:meetingId',

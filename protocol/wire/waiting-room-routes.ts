@@ -1,6 +1,7 @@
 // The part of the HTTP contract that is about the waiting room and about who is a co-host. Both are the service's word (protocol.md §1):
 // whoever it lets in is still admitted by the leader's client alone (§4 step 3).
 import { z } from 'zod';
+import { doorRules } from './host-tool-routes.js';
 import { empty, time, type Route } from './route.js';
 import { displayName, hex16, meetingId, meetingRole, participantId, storable } from './text.js';
 
@@ -65,7 +66,7 @@ export const waitingRoomRoutes = {
     method: 'GET',
     path: '/v1/runs/:meetingUuid/waiting',
     auth: 'participant',
-    about: 'Who waits at the door, who came first first. For host and co-hosts.',
+    about: 'Who waits at the door, who came first first, and its rules. For host and co-hosts.',
     params: inRun,
     query: z.strictObject({ known: z.coerce.number().pipe(known).optional() }),
     body: null,
@@ -73,6 +74,7 @@ export const waitingRoomRoutes = {
       known,
       message: z.string().nullable(),
       people: z.array(waitingPerson),
+      rules: doorRules,
     }),
   },
   admitWaiting: {

@@ -36,6 +36,8 @@ export interface FeatureState {
   readonly chatFrom: number | null;
   readonly polls: readonly Poll[];
   readonly rooms: Breakouts['open'];
+  /** Whether newcomers are kept out. Of an end-to-end encrypted meeting only its verified list says that. */
+  readonly locked: boolean;
   /** What a host last said to all rooms. */
   readonly broadcast: {
     readonly fromName: string;
@@ -60,6 +62,7 @@ export function firstFeatures(encryptionType: EncryptionType): FeatureState {
       chatFrom: null,
       polls: [],
       rooms: null,
+      locked: false,
       broadcast: null,
     },
   };
@@ -73,6 +76,8 @@ export function hearTold(state: FeatureState, told: FeatureTold, now: number): F
         ...state,
         whyNot: reasons(state.encryptionType, (feature) => told.features[feature]),
       };
+    case 'lock':
+      return { ...state, locked: told.locked };
     case 'hands':
       return { ...state, hands: told.hands };
     case 'reacted':

@@ -156,8 +156,9 @@ export class MeetingMedia {
     this.#devices.sendKeyFrames();
   }
 
-  /** Leaves this connection for a new one: the run of the meeting is another. */
+  /** Leaves this connection for a new one, where there is one, and does not wait with that: the run of the meeting, or the room, is another. */
   async reconnect(): Promise<void> {
+    this.#wakeUp?.();
     await this.#connected?.room.disconnect(false).catch(() => undefined);
   }
 

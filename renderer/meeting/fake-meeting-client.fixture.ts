@@ -1,5 +1,6 @@
 // A meeting without a service, for tests and for the preview page: what it shows is set, what is asked of it is remembered.
 import { firstFeatures } from '../features/feature-state.js';
+import { EMPTY_DOOR } from '../waiting-room/waiting-desk.js';
 import type { MeetingClient, MeetingSnapshot, SeenParticipant, Shield } from './meeting-client.js';
 
 export const START = Date.UTC(2026, 4, 4, 10, 0, 0);
@@ -85,7 +86,8 @@ export function aSnapshot(overrides: Partial<MeetingSnapshot> = {}): MeetingSnap
       leader === undefined ? null : { participantId: leader.participantId, name: leader.name },
     isLeader: me?.isLeader ?? false,
     isHost: me?.role === 'host',
-    ...{ atDoor: null, door: { people: [], message: null } },
+    ...{ role: me?.role ?? 'participant', roleChange: null },
+    ...{ atDoor: null, door: EMPTY_DOOR },
     people: shown,
     ...{ attendees: [], room: null, features: firstFeatures(overrides.encryptionType ?? 'e2ee') },
     locked: false,
@@ -159,6 +161,7 @@ export function fakeMeetingClient(initial: MeetingSnapshot = aSnapshot()): FakeM
     nameSuccessor: (who) => asked.push(`nameSuccessor ${who}`),
     lock: (locked) => asked.push(`lock ${locked}`),
     remove: (who) => asked.push(`remove ${who}`),
+    putBack: async (who) => void asked.push(`putBack ${who}`),
     rename: (name) => asked.push(`rename ${name}`),
     acceptLeader: () => asked.push('acceptLeader'),
     ask: async (what) => {
@@ -169,6 +172,7 @@ export function fakeMeetingClient(initial: MeetingSnapshot = aSnapshot()): FakeM
       admit: async (who) => (asked.push(`admit ${who}`), null),
       deny: async (who) => (asked.push(`deny ${who}`), null),
       say: async (text) => (asked.push(`say ${text}`), null),
+      change: async (rules) => (asked.push(`change ${JSON.stringify(rules)}`), null),
     }),
     setRole: async (who, role) => void asked.push(`setRole ${who} ${role}`),
     leave: async () => {

@@ -59,6 +59,12 @@ export interface Refusal {
   readonly at: number;
 }
 
+export interface RoleChange {
+  readonly from: MeetingRole;
+  readonly to: MeetingRole;
+  readonly at: number;
+}
+
 export interface MeetingSnapshot {
   readonly phase:
     | 'connecting'
@@ -82,6 +88,10 @@ export interface MeetingSnapshot {
   readonly isLeader: boolean;
   /** The host's rights are mine, by the service's word: also while I stand in for a host who left. */
   readonly isHost: boolean;
+  /** Mine, by the service's word. */
+  readonly role: MeetingRole;
+  /** How that last changed since I came in; null: it did not. */
+  readonly roleChange: RoleChange | null;
   /** What whoever waits to be let in sees; null for whoever does not. */
   readonly atDoor: AtDoor | null;
   /** Who waits to be let in, for host and co-hosts. The service's word. */
@@ -95,7 +105,10 @@ export interface MeetingSnapshot {
   readonly locked: boolean;
   /** When it was unlocked, which everyone is warned of; null while it is locked, and where it never was. */
   readonly unlockedAt: number | null;
-  /** Host or co-host, by the service's word: whose requests to lock, unlock and remove the leader grants (protocol.md §6). */
+  /**
+   * Host or co-host, by the service's word: whose requests to lock, unlock and remove the leader grants (protocol.md §6), or, in an enhanced
+   * meeting, the service.
+   */
   readonly mayManage: boolean;
   /** Whom the leader named to lead next, with the code to compare beforehand. */
   readonly successor: {
@@ -158,6 +171,8 @@ export interface MeetingClient {
   readonly lock: (locked: boolean) => void;
   /** As host: puts someone out for good. */
   readonly remove: (participantId: string) => void;
+  /** As host: puts someone back into the waiting room, by the service; a refusal is among the refusals. */
+  readonly putBack: (participantId: string) => Promise<void>;
   readonly rename: (name: string) => void;
   /** Goes on under a leader who was not on the list (protocol.md §6); nothing is sent before. */
   readonly acceptLeader: () => void;

@@ -16,6 +16,7 @@ import { TOGETHER } from './live-region.js';
 import type { MeetingSnapshot } from './meeting-client.js';
 import { MeetingScreen } from './meeting-screen.js';
 import { preferences, UNCHANGED } from './preferences.js';
+import { SHOWN_FOR } from './role-view.js';
 import { GRACE_SECONDS } from './use-ending.js';
 
 const LINK = 'conclave://join/12345678901';
@@ -145,6 +146,122 @@ describe('meeting screen', () => {
     expect(
       document.getElementById(leave.getAttribute('aria-describedby') ?? '')?.textContent,
     ).toMatch(says);
+  });
+
+  const toldOnLeaving = () => {
+    press('Leave');
+    const leave = screen.getByRole('button', { name: 'Leave meeting' });
+    return document.getElementById(leave.getAttribute('aria-describedby') ?? '')?.textContent;
+  };
+  const coHosts = (...at: number[]) =>
+    people(3).map((person, n) =>
+      at.includes(n) ? { ...person, role: 'co-host' as const } : person,
+    );
+
+  test.each([
+    ['the co-host who gets the host’s rights', coHosts(1), 'Ben Okafor has the host’s rights'],
+    ['that one of several gets them', coHosts(1, 2), 'One of your co-hosts has the host’s rights'],
+    ['that nobody has them', people(3), 'nobody can let in those who wait'],
+  ])('names to the host before leaving: %s', (_, shown, says) => {
+    open({ people: shown });
+    expect(toldOnLeaving()?.replace("'", '’')).toContain(says);
+  });
+
+  test('says nothing of a host’s rights to whoever has none, or where another host stays', () => {
+    open({ people: asGuest, isLeader: false });
+    expect(toldOnLeaving()).not.toContain('rights');
+    cleanup();
+    open({ people: people(3).map((person) => ({ ...person, role: 'host' })) });
+    expect(toldOnLeaving()).not.toContain('rights');
+  });
+
+  test('offers the host who leaves to make the only other a co-host first, or to choose one', () => {
+    const { client } = open({ people: people(2) });
+    press('Leave');
+    press('Make Ben Okafor co-host first');
+    expect(client.asked).toEqual([`setRole ${idOf('Ben Okafor')} co-host`]);
+    cleanup();
+    open();
+    press('Leave');
+    press('Choose a co-host first');
+    expect(screen.getByRole('complementary', { name: 'Participants (3)' })).toBeTruthy();
+    cleanup();
+    open({ people: coHosts(2) });
+    press('Leave');
+    expect(screen.queryByRole('button', { name: /co-host first/ })).toBeNull();
+  });
+
+  test.each([
+    ['participant', 'co-host', 'You are a co-host now'],
+    ['co-host', 'host', 'You are the host now'],
+    ['host', 'co-host', 'The host is back'],
+    ['co-host', 'participant', 'You are a co-host no more'],
+  ] as const)('says to whom was %s that they are %s, aloud and for a while', (from, to, says) => {
+    jest.useFakeTimers();
+    const { client } = open({ people: asGuest });
+    act(() => client.show({ roleChange: { from, to, at: Date.now() } }));
+    expect(screen.getByTestId('notice-role').textContent).toContain(says);
+    expect(screen.getByTestId('said').textContent).toContain(says);
+    act(() => void jest.advanceTimersByTime(SHOWN_FOR + 1_000));
+    expect(screen.queryByTestId('notice-role')).toBeNull();
+  });
+
+  test('lets whoever was told put it away', () => {
+    const roleChange = { from: 'participant', to: 'co-host', at: Date.now() } as const;
+    open({ people: people(1), roleChange });
+    press('Dismiss');
+    expect(screen.queryByTestId('notice-role')).toBeNull();
+  });
+
+  const atDoor = (...names: string[]): MeetingSnapshot['door'] => ({
+    ...{ message: null, rules: { waitingRoom: true, registeredOnly: false } },
+    people: names.map((name) => ({
+      ...{ waitingId: name, name, signedIn: false, since: 0, denied: name === 'Mallory' },
+    })),
+  });
+
+  test('tells a host whose list is closed who waits, once for all of them', () => {
+    const { client } = open({ door: atDoor('Gil', 'Mallory') });
+    expect(screen.getByTestId('notice-knock').textContent).toBe('Gil waits to be let in.');
+    press('Let in Gil');
+    expect(client.asked).toEqual(['admit Gil']);
+    act(() => client.show({ door: atDoor('Gil', 'Dana', 'Mallory') }));
+    expect(screen.getByTestId('notice-knock').textContent).toBe('2 people wait to be let in.');
+    expect(screen.queryByRole('button', { name: /^Let in/ })).toBeNull();
+    press('See all');
+    expect(screen.queryByTestId('notice-knock')).toBeNull();
+    expect(screen.getByTestId('waiting-room')).toBeTruthy();
+    act(() => client.show({ door: atDoor('Mallory') }));
+    press('Close participants');
+    expect(screen.queryByTestId('notice-knock')).toBeNull();
+  });
+
+  test('speaks again of the door, once put off, when somebody else knocks', () => {
+    const { client } = open({ door: atDoor('Gil') });
+    press('Not now');
+    expect(screen.queryByTestId('notice-knock')).toBeNull();
+    act(() => client.show({ door: atDoor('Gil', 'Dana') }));
+    expect(screen.getByTestId('notice-knock').textContent).toBe('2 people wait to be let in.');
+  });
+
+  test('lets a host change who can join while it goes on', async () => {
+    const { client } = open({ door: atDoor() });
+    key('p');
+    press('Who can join');
+    const room = screen.getByRole('switch', { name: 'Waiting room' });
+    expect(room.getAttribute('aria-checked')).toBe('true');
+    await act(async () => fireEvent.click(room));
+    await act(async () =>
+      fireEvent.click(screen.getByRole('switch', { name: 'Signed-in people only' })),
+    );
+    expect(client.asked).toEqual([
+      'change {"waitingRoom":false}',
+      'change {"registeredOnly":true}',
+    ]);
+    // What is so is the service's word, not what was asked.
+    expect(room.getAttribute('aria-checked')).toBe('true');
+    act(() => client.show({ door: { ...atDoor(), rules: null } }));
+    expect(screen.queryByRole('button', { name: 'Who can join' })).toBeNull();
   });
 
   test('lets only the host end the meeting', () => {

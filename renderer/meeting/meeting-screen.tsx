@@ -7,7 +7,9 @@ import { useSide, type Side } from '../features/side.js';
 import { Shield } from '../shield/shield.js';
 import { meetingWords as words } from '../words/meeting-words.js';
 import { coHostActions } from '../waiting-room/co-host-actions.js';
+import { DoorRules } from '../waiting-room/door-rules.js';
 import { waitingCount } from '../waiting-room/door-view.js';
+import { KnockNotice } from '../waiting-room/knock-notice.js';
 import { WaitingSection } from '../waiting-room/waiting-section.js';
 import { AcceptLeaderDialog } from './accept-leader-dialog.js';
 import { Alone } from './alone.js';
@@ -16,6 +18,7 @@ import { elapsed } from './elapsed.js';
 import { Ended } from './ended.js';
 import { Invite } from './invite.js';
 import { Leave } from './leave.js';
+import { leaveView } from './leave-view.js';
 import { LiveRegion } from './live-region.js';
 import type { MeetingClient, MeetingSnapshot } from './meeting-client.js';
 import styles from './meeting-screen.module.css';
@@ -108,6 +111,13 @@ function Meeting({
     side.show(which);
     if (which !== null) showPeople(false);
   };
+  const makeCoHost = (who: string | null) => {
+    if (who !== null) void client.setRole(who, 'co-host');
+    else {
+      setPanel(null);
+      openPeople(true);
+    }
+  };
   const features = { ...side, show: openSide };
   useShortcuts({
     microphone: flipMicrophone,
@@ -143,7 +153,11 @@ function Meeting({
         isComparing={panel === 'shield'}
         onCompare={() => setPanel('shield')}
         onDecide={() => setDeciding(true)}
-      />
+      >
+        {door === null || peopleOpen ? null : (
+          <KnockNotice door={snapshot.door} actions={door} onSeeAll={() => openPeople(true)} />
+        )}
+      </Notices>
       {isDeciding && snapshot.unacceptedAfter !== null ? (
         <AcceptLeaderDialog
           leader={snapshot.leader?.name ?? words.newLeaderUnnamed}
@@ -171,6 +185,11 @@ function Meeting({
           snapshot={snapshot}
           onClose={() => showPeople(false)}
           moreActions={(person) => coHostActions(person, snapshot, client)}
+          rules={
+            door === null || snapshot.door.rules === null ? null : (
+              <DoorRules rules={snapshot.door.rules} onChange={door.change} />
+            )
+          }
           above={
             door === null ? null : (
               <WaitingSection door={snapshot.door} people={snapshot.people} actions={door} />
@@ -202,10 +221,11 @@ function Meeting({
             leave={
               <Leave
                 canEnd={snapshot.isHost}
-                detail={leaveDetail(others, snapshot.isLeader)}
+                view={leaveView(snapshot)}
                 busy={isLeaving}
                 onLeave={leave}
                 onEnd={end}
+                onOffer={makeCoHost}
                 {...opener('leave')}
               />
             }
@@ -219,9 +239,4 @@ function Meeting({
 
 function Elapsed({ since }: { readonly since: number }) {
   return <span className={styles.elapsed}>{elapsed(useNow() - since)}</span>;
-}
-
-function leaveDetail(others: number, isLeader: boolean): string {
-  if (others === 0) return words.leaveDetailAlone;
-  return isLeader ? words.leaveDetailOfLeader : words.leaveDetail;
 }

@@ -18,6 +18,7 @@ const fill = (byte: number, length: number): Bytes => bytesOf(new Uint8Array(len
 const ROOT = toBase64url(fill(7, 32));
 const signature = fill(5, 64);
 const MY_ID = participantId({ userId: fill(0xbb, 16), hardwareId: fill(2, 16) });
+const OTHER_ID = participantId({ userId: fill(0xcc, 16), hardwareId: fill(3, 16) });
 
 const options: JoinOptions = {
   serviceUrl: 'http://127.0.0.1:1',
@@ -129,7 +130,7 @@ function scene({
           sent.push({ name, token: token(), input });
           if (name === 'lookUpMeeting') return ok({ encryptionType, rootKey: ROOT });
           if (name === 'listWaiting') return refused('meeting-ended');
-          if (name === 'setRole') return refused('not-allowed');
+          if (name === 'setRole' || name === 'putBack') return refused('not-allowed');
           if (name === 'join') return joinAnswers.shift() ?? ok(joined());
           if (name === 'mediaToken') return ok({ url: 'ws://127.0.0.1:2', token: 't' });
           return ok({});
@@ -325,6 +326,30 @@ describe('a stay in an enhanced meeting', () => {
     expect(log.filter((one) => one === 'media reconnects')).toHaveLength(1);
   });
 
+  test('has its host tools at the service, which refuses aloud', async () => {
+    const { client, sent, workers } = scene({ encryptionType: 'enhanced' });
+    await settle();
+    client.lock(true);
+    client.remove(OTHER_ID);
+    await client.putBack(OTHER_ID);
+    await settle();
+    expect(sent.slice(-3)).toMatchObject([
+      { name: 'lockRun', token: 'participant-1', input: { body: { locked: true } } },
+      { name: 'removePerson', input: { body: { participantId: OTHER_ID } } },
+      { name: 'putBack', input: { body: { participantId: OTHER_ID } } },
+    ]);
+    expect(workers[0]?.types()).toEqual(['join-enhanced']);
+    expect(client.snapshot().refusals.at(-1)).toMatchObject({ code: 'not-allowed' });
+  });
+
+  test('is locked where the service says so', async () => {
+    const { client, workers } = scene({ encryptionType: 'enhanced' });
+    await settle();
+    workers[0]?.says({ type: 'told', told: { about: 'lock', locked: true } });
+    await settle();
+    expect(client.snapshot()).toMatchObject({ locked: true });
+  });
+
   test('asks, and says what became of it', async () => {
     const { client, workers } = scene({ encryptionType: 'enhanced' });
     await settle();
@@ -419,6 +444,19 @@ describe('a stay in a meeting that is disturbed', () => {
     expect(workers).toHaveLength(2);
     expect(client.snapshot()).toMatchObject({ phase: 'ended', fault: 'removed' });
   });
+
+  test.each(['e2ee', 'enhanced'] as const)(
+    'knocks as whoever comes anew when put back into the waiting room of an %s meeting',
+    async (encryptionType) => {
+      const { workers, client, sent } = scene({ encryptionType, joinAnswers: [] });
+      await settle();
+      workers[0]?.says({ type: 'ended', code: 'waiting-room' });
+      expect(workers[0]?.isTerminated).toBe(true);
+      await settle();
+      expect(sent.filter(({ name }) => name === 'join')).toHaveLength(2);
+      expect(client.snapshot().phase).not.toBe('ended');
+    },
+  );
 
   test('goes to the other room where the run is another', async () => {
     const { workers, log } = scene({ uuids: ['aa'.repeat(16), 'ee'.repeat(16)] });

@@ -136,13 +136,20 @@ export class MeetingSession {
       chooseDevices: (choice) => this.#media.choose(choice),
       mark: (match, of = 'leader') => this.#tell({ type: 'mark', match, of }),
       nameSuccessor: (who) => this.#tell({ type: 'successor', participantId: who }),
-      lock: (locked) => this.#tell({ type: 'request', op: { type: locked ? 'lock' : 'unlock' } }),
+      lock: (locked) => this.#lock(locked),
       remove: (who) => this.#remove(who),
       rename: (name) => this.#tell({ type: 'request', op: { type: 'rename', name } }),
       acceptLeader: () => this.#tell({ type: 'accept-leader' }),
       ask: (ask) => this.#ask(ask),
       doorActions: () => this.#desk?.actions ?? null,
-      setRole: (who, role) => this.#setRole(who, role),
+      putBack: (participantId) =>
+        this.#askService(participantId, (service, params) =>
+          service.call('putBack', { params, body: { participantId } }),
+        ),
+      setRole: (participantId, role) =>
+        this.#askService(participantId, (service, params) =>
+          service.call('setRole', { params, body: { participantId, role } }),
+        ),
       leave: () => this.#leave(),
       endForAll: () => this.#endForAll(),
     };
@@ -165,7 +172,9 @@ export class MeetingSession {
     this.#know({ participantId, title, role, isWaitingForHost: false });
     // The engine is met while the board's handshake runs: frames are dropped until there is a key for them.
     if (before === null) void this.#media.connect();
-    else if (before.meetingUuid !== meetingUuid) void this.#media.reconnect();
+    // The engine let go of whoever was put back into the waiting room; it is not waited for longer than needed.
+    else if (before.meetingUuid !== meetingUuid || this.#media.state().connection === 'lost')
+      void this.#media.reconnect();
     const boardUrl = this.#options.serviceUrl.replace(/^http/, 'ws') + boardPath(meetingUuid);
     const frames = this.#frames.openPort();
     if (this.#options.encryptionType === 'enhanced') {
@@ -264,7 +273,8 @@ export class MeetingSession {
         return;
       case 'ended':
         // A leader that took us for gone, or had no key for us, lists us as left: whoever was not removed may come again (protocol.md §6).
-        if (message.code === 'not-listed') this.#joinAgain();
+        // Put back into the waiting room, we knock as whoever comes anew.
+        if (message.code === 'not-listed' || message.code === 'waiting-room') this.#joinAgain();
         else this.#finish(message.code);
     }
   }
@@ -334,19 +344,39 @@ export class MeetingSession {
       .call('mediaToken', { params: { meetingUuid } });
   }
 
+  /** Of the leader, whose list it is (protocol.md §6); an enhanced meeting has none, and there the service does it. */
+  #lock(locked: boolean): void {
+    if (this.#options.encryptionType === 'enhanced')
+      void this.#askService(null, (service, params) =>
+        service.call('lockRun', { params, body: { locked } }),
+      );
+    else this.#tell({ type: 'request', op: { type: locked ? 'lock' : 'unlock' } });
+  }
+
   #remove(who: string): void {
+    if (this.#options.encryptionType === 'enhanced') {
+      void this.#askService(who, (service, params) =>
+        service.call('removePerson', { params, body: { participantId: who } }),
+      );
+      return;
+    }
     const parsed = parseParticipantId(who);
     if (parsed.ok) this.#tell({ type: 'request', op: { type: 'remove', ...parsed.value } });
   }
 
-  async #setRole(participantId: string, role: 'co-host' | 'participant'): Promise<void> {
+  /** What the service does for whoever it calls host or co-host. A refusal is said. */
+  async #askService(
+    about: string | null,
+    ask: (service: ServiceClient, params: { meetingUuid: string }) => Promise<Result<unknown>>,
+  ): Promise<void> {
     const admitted = this.#admitted;
-    if (admitted === null) return this.#report('connection-lost', participantId);
+    if (admitted === null) return this.#report('connection-lost', about);
     const { meetingUuid, participantToken } = admitted;
-    const answer = await this.#parts
-      .service(() => participantToken)
-      .call('setRole', { params: { meetingUuid }, body: { participantId, role } });
-    if (!answer.ok) this.#report(answer.fault.code, participantId);
+    const answer = await ask(
+      this.#parts.service(() => participantToken),
+      { meetingUuid },
+    );
+    if (!answer.ok) this.#report(answer.fault.code, about);
   }
 
   /** Host and co-hosts look at the door; whoever is made one begins to, whoever is no more stops. */
@@ -412,7 +442,8 @@ export class MeetingSession {
   }
 
   #report(code: FaultCode, about: string | null): void {
-    const person = this.#known.view?.people.find(({ participantId }) => participantId === about);
+    const people = this.#known.enhanced?.people ?? this.#known.view?.people;
+    const person = people?.find(({ participantId }) => participantId === about);
     const refusal = { code, name: person?.name ?? null, at: this.#parts.now() };
     this.#know({ refusals: withRefusal(this.#known.refusals, refusal) });
   }

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { sentence, type FaultCode } from '../../protocol/fault.js';
 import { Button } from '../components/button.js';
 import { IconButton } from '../components/icon-button.js';
@@ -10,6 +10,7 @@ import type { MeetingClient, MeetingSnapshot } from './meeting-client.js';
 import styles from './notices.module.css';
 import { interruption, standingFault } from './phase-view.js';
 import { refusalView } from './refusal-view.js';
+import { roleNotice } from './role-view.js';
 import { keysOf, standingNotices, toShow, type StandingNotice } from './standing-notices.js';
 import type { Ending } from './use-ending.js';
 import { useNow } from './use-now.js';
@@ -23,6 +24,8 @@ export interface NoticesProps {
   readonly isComparing: boolean;
   /** Opens what shows the security code. */
   readonly onCompare: () => void;
+  /** What comes after what everyone in the meeting has to know: who waits at the door. */
+  readonly children?: ReactNode;
   /** Asks whether to go on under a leader who was not on the list. */
   readonly onDecide: () => void;
 }
@@ -32,7 +35,9 @@ export function Notices(props: NoticesProps) {
   const { client, snapshot, ending, others } = props;
   const now = useNow();
   const [dismissedAt, dismiss] = useState(0);
+  const [roleSeenAt, seeRole] = useState(0);
   const refusal = refusalView(snapshot.refusals, now, dismissedAt);
+  const role = roleNotice(snapshot.roleChange, now, roleSeenAt);
   const interrupted = interruption(snapshot, now);
   const fault = standingFault(snapshot);
   return (
@@ -43,6 +48,12 @@ export function Notices(props: NoticesProps) {
         </Notice>
       )}
       {interrupted === null ? null : <Notice tone="care">{interrupted}</Notice>}
+      {role === null ? null : (
+        <Notice tone="info" action={<Dismiss onDismiss={() => seeRole(role.at)} />}>
+          <span data-testid="notice-role">{role.says}</span>
+        </Notice>
+      )}
+      {props.children}
       <Standing {...props} />
       {fault === null ? null : (
         <Notice tone="care" details={fault}>

@@ -135,12 +135,67 @@ describe('people panel', () => {
     expect(row('Ben Okafor').textContent).toContain(says);
   });
 
+  const inEnhanced = (changes: Record<number, Partial<SeenParticipant>> = {}, count = 3) => ({
+    ...{ encryptionType: 'enhanced' as const, isLeader: false },
+    people: with_({ ...changes, 0: { isLeader: false, ...changes[0] } }, count),
+  });
+
   test('claims nothing as verified in an enhanced meeting, and offers no tool that only a leader could grant', () => {
-    open({ encryptionType: 'enhanced', mayManage: false, isLeader: false });
+    open(inEnhanced());
     expect(screen.getAllByText("By the service's word")).toHaveLength(3);
     expect(screen.queryByText(/checked the code/)).toBeNull();
     expect(screen.queryByRole('button', { name: 'What you can change' })).toBeNull();
+    openMenu('What to do with Ben Okafor');
+    expect(menu()).toEqual(['Remove from meeting']);
   });
+
+  test('locks an enhanced meeting, and removes from it, after the same questions', () => {
+    const client = open({ ...inEnhanced(), locked: true });
+    press('Unlock');
+    const dialog = screen.getByRole('dialog', { name: 'Unlock the meeting?' });
+    // Nobody stands before the service's lock, and nobody is warned of it.
+    expect(dialog.textContent).not.toContain('at once');
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Unlock' }));
+    openMenu('What to do with Ben Okafor');
+    choose('Remove from meeting');
+    press('Remove');
+    expect(client.asked).toEqual(['lock false', `remove ${idOf('Ben Okafor')}`]);
+  });
+
+  test('offers in an enhanced meeting to remove no host, and a co-host to the host alone', () => {
+    const helper = inEnhanced(
+      {
+        ...{ 0: { isMe: false }, 1: { isMe: true, role: 'co-host' }, 2: { role: 'co-host' } },
+      },
+      4,
+    );
+    open(helper);
+    for (const name of ['Anna Berg', 'Cleo Martin'])
+      expect(screen.queryByRole('button', { name: `What to do with ${name}` })).toBeNull();
+    expect(screen.getByRole('button', { name: 'What to do with Dev Patel' })).toBeTruthy();
+    cleanup();
+    open(inEnhanced({ 2: { role: 'co-host' } }));
+    expect(screen.getByRole('button', { name: 'What to do with Cleo Martin' })).toBeTruthy();
+  });
+
+  test.each(['e2ee', 'enhanced'] as const)(
+    'puts back into the waiting room of an %s meeting whoever neither leads nor helps, where there is one',
+    (encryptionType) => {
+      const rules = { waitingRoom: true, registeredOnly: false };
+      const door = { people: [], message: null, rules };
+      const people = with_({ 0: { isLeader: encryptionType === 'e2ee' }, 2: { role: 'co-host' } });
+      const client = open({ ...{ encryptionType, people, isLeader: false }, door });
+      openMenu('What to do with Ben Okafor');
+      choose('Put in the waiting room');
+      expect(client.asked).toEqual([`putBack ${idOf('Ben Okafor')}`]);
+      openMenu('What to do with Cleo Martin');
+      expect(menu()).not.toContain('Put in the waiting room');
+      cleanup();
+      open({ encryptionType, people, isLeader: false });
+      openMenu('What to do with Ben Okafor');
+      expect(menu()).not.toContain('Put in the waiting room');
+    },
+  );
 
   test('keeps whoever is not on the verified list apart, with the reason, and in quotation marks', () => {
     open({

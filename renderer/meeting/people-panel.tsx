@@ -17,13 +17,15 @@ export interface PeoplePanelProps {
   readonly onClose: () => void;
   /** What else may be done with a person: added to the menu of their row. */
   readonly moreActions?: (person: SeenParticipant) => readonly MenuItem[];
+  /** What stands beside the lock: who may come in. */
+  readonly rules?: ReactNode;
   /** What stands above the list. */
   readonly above?: ReactNode;
 }
 
 /** Who is here, and how much is known of each: no more than this client has verified. */
 export function PeoplePanel(props: PeoplePanelProps) {
-  const { client, snapshot, onClose, moreActions, above } = props;
+  const { client, snapshot, onClose, moreActions, rules, above } = props;
   const { people, encryptionType, shield } = snapshot;
   const isE2ee = encryptionType !== 'enhanced';
   const verified = shield.state === 'verified' ? 'verified' : 'checking';
@@ -36,7 +38,9 @@ export function PeoplePanel(props: PeoplePanelProps) {
         <h2 id="people-title">{words.peopleTitle(present)}</h2>
         <IconButton label={words.closePeople} icon={<X />} onClick={onClose} />
       </header>
-      <LockRow snapshot={snapshot} onAsk={ask} />
+      <LockRow snapshot={snapshot} onAsk={ask}>
+        {rules}
+      </LockRow>
       {above}
       <div className={styles.list}>
         {isE2ee && present > 1 ? <p className={styles.tally}>{tallyOf(people)}</p> : null}
@@ -47,7 +51,7 @@ export function PeoplePanel(props: PeoplePanelProps) {
               person={person}
               list={isE2ee ? verified : 'service'}
               actions={[
-                ...(isE2ee ? personActions(person, snapshot, client, ask) : []),
+                ...personActions(person, snapshot, client, ask),
                 ...(moreActions?.(person) ?? []),
               ]}
             />
@@ -60,6 +64,7 @@ export function PeoplePanel(props: PeoplePanelProps) {
         <QuestionDialog
           question={question}
           client={client}
+          isE2ee={isE2ee}
           myName={me?.name ?? ''}
           onClose={() => ask(null)}
         />
@@ -68,13 +73,15 @@ export function PeoplePanel(props: PeoplePanelProps) {
   );
 }
 
-/** The sign comes from the verified list alone; what was asked for shows once it is on it. */
+/** The sign comes from the verified list alone, or in an enhanced meeting from the service; what was asked for shows once it is on it. */
 function LockRow({
   snapshot: { locked, mayManage },
   onAsk,
+  children,
 }: {
   readonly snapshot: MeetingSnapshot;
   readonly onAsk: (question: Question) => void;
+  readonly children: ReactNode;
 }) {
   if (!locked && !mayManage) return null;
   return (
@@ -93,6 +100,7 @@ function LockRow({
           {locked ? words.unlock : words.lock}
         </Button>
       ) : null}
+      {children}
     </div>
   );
 }

@@ -97,6 +97,7 @@ const meetings: Record<string, Partial<MeetingSnapshot>> = {
   door: {
     people: people(3),
     door: {
+      rules: { waitingRoom: true, registeredOnly: false },
       message: null,
       people: [
         {

@@ -10,15 +10,17 @@ import type { Question } from './person-actions.js';
 export interface QuestionDialogProps {
   readonly question: Question;
   readonly client: Pick<MeetingClient, 'lock' | 'remove' | 'rename'>;
+  /** Whoever waits before a locked door comes in by themselves once it is unlocked, and everyone is warned. */
+  readonly isE2ee: boolean;
   readonly myName: string;
   readonly onClose: () => void;
 }
 
 /** Says what an act brings, and does it only then. */
-export function QuestionDialog({ question, client, myName, onClose }: QuestionDialogProps) {
+export function QuestionDialog({ question, client, isE2ee, myName, onClose }: QuestionDialogProps) {
   if (question.about === 'rename')
     return <RenameDialog myName={myName} onRename={client.rename} onClose={onClose} />;
-  const { title, detail, button, isGrave, act } = asked(question, client);
+  const { title, detail, button, isGrave, act } = asked(question, client, isE2ee);
   return (
     <Dialog
       open
@@ -46,6 +48,7 @@ export function QuestionDialog({ question, client, myName, onClose }: QuestionDi
 function asked(
   question: Exclude<Question, { about: 'rename' }>,
   client: Pick<MeetingClient, 'lock' | 'remove'>,
+  isE2ee: boolean,
 ) {
   switch (question.about) {
     case 'lock':
@@ -55,8 +58,9 @@ function asked(
       };
     case 'unlock':
       return {
-        ...{ title: words.unlockTitle, detail: words.unlockDetail, button: words.unlock },
-        ...{ isGrave: false, act: () => client.lock(false) },
+        ...{ title: words.unlockTitle, button: words.unlock, isGrave: false },
+        detail: isE2ee ? words.unlockDetail : words.unlockDetailByService,
+        ...{ act: () => client.lock(false) },
       };
     case 'remove': {
       const { name, participantId } = question.person;

@@ -5,6 +5,7 @@ import { shieldWords } from '../words/shield-words.js';
 import { waitingRoomWords } from '../words/waiting-room-words.js';
 import { shieldView } from '../shield/shield-view.js';
 import type { MeetingSnapshot } from './meeting-client.js';
+import { roleSentence } from './role-view.js';
 import type { Tone } from './tones.js';
 
 const words = meetingWords.said;
@@ -44,6 +45,7 @@ export function changesBetween(before: MeetingSnapshot, after: MeetingSnapshot):
     sentences: [
       ...shieldChange(before, after),
       ...leaderChange(before, after),
+      ...roleChange(before, after),
       ...lockChange(before, after),
       ...knocks(before, after),
       ...myChanges(before, after),
@@ -127,6 +129,10 @@ function leaderChange(before: MeetingSnapshot, after: MeetingSnapshot): string[]
   return before.leader.participantId === after.leader.participantId
     ? []
     : [words.newLeader(after.leader.name)];
+}
+
+function roleChange(before: MeetingSnapshot, { roleChange: change }: MeetingSnapshot): string[] {
+  return change === null || change.at === before.roleChange?.at ? [] : [roleSentence(change)];
 }
 
 function myChanges(before: MeetingSnapshot, after: MeetingSnapshot): string[] {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ParticipantView, ViewedPerson } from '../../protocol/meeting/participant.js';
 import type { EnhancedPerson } from '../../protocol/wire/enhanced-board.js';
 import { firstFeatures } from '../features/feature-state.js';
+import { EMPTY_DOOR } from '../waiting-room/waiting-desk.js';
 import type { MediaState } from '../media/meeting-media.js';
 import type { StreamStats } from '../workers/messages.js';
 import { added, arrived } from '../media/frame-tally.js';
@@ -54,7 +55,7 @@ const known = (more: Partial<Known> = {}): Known => ({
   participantId: 'ben',
   role: 'participant',
   isWaitingForHost: false,
-  ...{ atDoor: null, door: { people: [], message: null } },
+  ...{ atDoor: null, door: EMPTY_DOOR },
   ...{ encryptionType: 'e2ee', enhanced: null, features: firstFeatures('e2ee') },
   view: aView(),
   attendees: [
@@ -79,6 +80,29 @@ const stream = (more: Partial<StreamStats> = {}): StreamStats => ({
 });
 
 const tallyOf = (...streams: StreamStats[]) => added(new Map(), streams);
+
+describe('snapshot: my role', () => {
+  const as = (role: 'host' | 'co-host' | 'participant') =>
+    known({ attendees: [{ participantId: 'ben', role, connected: true }] });
+
+  test('is said to have changed only once I am in, and since when', () => {
+    const outside = snapshotOf({ ...as('participant'), view: null }, null, 1);
+    const inside = snapshotOf(as('co-host'), outside, 2);
+    expect(inside).toMatchObject({ role: 'co-host', mayManage: true, roleChange: null });
+    const host = snapshotOf(as('host'), inside, 3);
+    const change = { from: 'co-host', to: 'host', at: 3 };
+    expect(host).toMatchObject({ isHost: true, roleChange: change });
+    expect(snapshotOf(as('host'), host, 4).roleChange).toEqual(change);
+    expect(snapshotOf(as('participant'), host, 5)).toMatchObject({
+      ...{ mayManage: false, roleChange: { from: 'host', to: 'participant', at: 5 } },
+    });
+  });
+
+  test('gives no word of the service about a lock the look of a verified list', () => {
+    const features = { ...firstFeatures('e2ee'), locked: true };
+    expect(snapshotOf(known({ features }), null, 1).locked).toBe(false);
+  });
+});
 
 describe('snapshot: the shield', () => {
   test('is green when all was verified', () => {

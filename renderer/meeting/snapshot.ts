@@ -94,18 +94,19 @@ export function snapshotOf(
         : { participantId: view.leader, name: view.leaderName },
     isLeader: view?.isLeader ?? false,
     isHost: myRole(known) === 'host',
+    role: myRole(known),
+    roleChange: roleChangeOf(myRole(known), before, now),
     atDoor: known.atDoor,
     door: known.door,
     people: seenPeople(isEnhanced ? peopleOf(known) : (view?.people ?? []), known, before, now),
     attendees: known.enhanced?.people ?? [],
     room: known.enhanced?.room ?? null,
     features: known.features,
-    locked: view?.locked ?? false,
+    locked: isEnhanced ? known.features.locked : (view?.locked ?? false),
     mkSeq: view?.mkSeq ?? known.enhanced?.sendingWith ?? null,
     leaderLostSince: view?.leaderLostSince ?? null,
     unlockedAt: view?.unlockedAt ?? null,
-    // An enhanced meeting has no leader who could grant it.
-    mayManage: !isEnhanced && myRole(known) !== 'participant',
+    mayManage: myRole(known) !== 'participant',
     successor: view?.successor ?? null,
     outside: view?.outside ?? [],
     isLockedOut: view?.bar === 'locked',
@@ -174,6 +175,17 @@ function unacceptedAfter(view: ParticipantView | null): string | null {
 export function myRole({ attendees, enhanced, participantId, role }: Known): MeetingRole {
   const all = enhanced?.people ?? attendees;
   return all.find((one) => one.participantId === participantId)?.role ?? role;
+}
+
+/** What I was before I came in was not mine to lose. */
+function roleChangeOf(
+  to: MeetingRole,
+  before: MeetingSnapshot | null,
+  now: number,
+): MeetingSnapshot['roleChange'] {
+  if (before === null || before.joinedAt === null || before.role === to)
+    return before?.roleChange ?? null;
+  return { from: before.role, to, at: now };
 }
 
 /** In an enhanced meeting nobody is verified by this client: who is there is the service's word, and shown as such by the shield. */

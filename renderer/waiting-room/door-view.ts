@@ -1,6 +1,7 @@
 // What a host sees of the door, decided here.
 import type { SeenParticipant } from '../meeting/meeting-client.js';
 import { skeleton } from '../meeting/namesakes.js';
+import { waitingRoomWords as words } from '../words/waiting-room-words.js';
 import type { Door } from './waiting-desk.js';
 
 export interface DoorRow {
@@ -23,6 +24,20 @@ export function doorRows({ people }: Door, present: readonly SeenParticipant[]):
       ...person,
       isNamesake: names.filter((name) => name === skeleton(person.name)).length > 1,
     }));
+}
+
+/** What a host is told who does not see the list; null: nobody waits whom they have not put off. */
+export function knockView(
+  { people }: Door,
+  dismissed: ReadonlySet<string>,
+): { readonly says: string; readonly only: { waitingId: string; name: string } | null } | null {
+  const waiting = people.filter(({ denied }) => !denied);
+  const [first] = waiting;
+  if (first === undefined || waiting.every(({ waitingId }) => dismissed.has(waitingId)))
+    return null;
+  return waiting.length === 1
+    ? { says: words.knocked(first.name), only: first }
+    : { says: words.manyKnocked(waiting.length), only: null };
 }
 
 export function waitingCount({ people }: Door): number {

@@ -2,15 +2,18 @@
 import type { FaultCode } from '../../protocol/fault.js';
 import type { Result } from '../../protocol/result.js';
 import type { Answer } from '../../protocol/wire/http.js';
+import type { DoorRules } from '../../protocol/wire/host-tool-routes.js';
 import type { WaitingPerson } from '../../protocol/wire/waiting-room-routes.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 
 export interface Door {
   readonly people: readonly WaitingPerson[];
   readonly message: string | null;
+  /** Null before the service said them. */
+  readonly rules: DoorRules | null;
 }
 
-export const EMPTY_DOOR: Door = { people: [], message: null };
+export const EMPTY_DOOR: Door = { people: [], message: null, rules: null };
 
 /** What a host or co-host may do at the door; each answers why not, or null. */
 export interface DoorActions {
@@ -18,6 +21,8 @@ export interface DoorActions {
   readonly admit: (waitingId: string | null) => Promise<FaultCode | null>;
   readonly deny: (waitingId: string) => Promise<FaultCode | null>;
   readonly say: (text: string | null) => Promise<FaultCode | null>;
+  /** For this run of the meeting. */
+  readonly change: (rules: Partial<DoorRules>) => Promise<FaultCode | null>;
 }
 
 interface Parts {
@@ -54,6 +59,7 @@ export class WaitingDesk {
       deny: async (waitingId) =>
         codeOf(await service.call('denyWaiting', { params, body: { waitingId } })),
       say: async (text) => codeOf(await service.call('sayToWaiting', { params, body: { text } })),
+      change: async (body) => codeOf(await service.call('changeDoorRules', { params, body })),
     };
     void this.#watch();
   }
@@ -75,8 +81,8 @@ export class WaitingDesk {
       if (signal.aborted) break;
       if (!answer.ok && OVER.has(answer.fault.code)) break;
       if (answer.ok) {
-        const { people, message } = answer.value;
-        if (known !== answer.value.known || known === null) onChange({ people, message });
+        const { people, message, rules } = answer.value;
+        if (known !== answer.value.known || known === null) onChange({ people, message, rules });
         known = answer.value.known;
       }
       await pause(answer.ok ? AT_MOST_EVERY : AFTER_TROUBLE);

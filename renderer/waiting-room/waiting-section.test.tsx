@@ -17,7 +17,11 @@ const at = (name: string, more: Partial<Door['people'][number]> = {}) => ({
   ...{ waitingId: name, name, signedIn: false, since: 0, denied: false },
   ...more,
 });
-const door = (...waiting: Door['people'][number][]): Door => ({ people: waiting, message: null });
+const door = (...waiting: Door['people'][number][]): Door => ({
+  people: waiting,
+  rules: null,
+  message: null,
+});
 
 function open(shown: Door, code: FaultCode | null = null) {
   const asked: string[] = [];
@@ -29,6 +33,7 @@ function open(shown: Door, code: FaultCode | null = null) {
     admit: (who: string | null) => answer(`admit ${who}`),
     deny: (who: string) => answer(`deny ${who}`),
     say: (text: string | null) => answer(`say ${text}`),
+    change: (rules: object) => answer(`change ${JSON.stringify(rules)}`),
   };
   render(<WaitingSection door={shown} people={people(3)} actions={actions} />);
   return { asked, user: userEvent.setup() };

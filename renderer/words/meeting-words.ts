@@ -41,6 +41,13 @@ export const meetingWords = {
   endForAll: 'End for all',
   leaveDetail: 'The others go on without you.',
   leaveDetailOfLeader: 'Someone else leads from then on, and everyone compares a new code.',
+  // Under the button that leaves, for the host.
+  rightsPassTo: (name: string) => `${name} has the host's rights until you are back.`,
+  rightsPass: "One of your co-hosts has the host's rights until you are back.",
+  rightsLost:
+    "Nobody has the host's rights then: nobody can let in those who wait, or end the meeting for all.",
+  makeCoHostFirst: (name: string) => `Make ${name} co-host first`,
+  chooseCoHost: 'Choose a co-host first',
   leaveDetailAlone: 'Nobody else is here, so the meeting ends.',
   endDetail: 'Everyone is sent out.',
   controls: 'Meeting controls',
@@ -103,6 +110,7 @@ export const meetingWords = {
   unlockTitle: 'Unlock the meeting?',
   unlockDetail:
     'New people can join again, and those who wait come in at once. Everyone is warned.',
+  unlockDetailByService: 'New people can join again.',
   lockedOut: 'The meeting is locked',
   lockedOutDetail:
     'The host lets nobody new in. You join by yourself as soon as it is unlocked; nothing is sent until then.',
@@ -150,6 +158,13 @@ export const meetingWords = {
   acceptDo: 'Accept and go on',
   newLeaderUnnamed: 'the new leader',
 
+  // What the person who reads it has become.
+  roleChange: {
+    host: 'You are the host now: you let people in, make co-hosts and can end the meeting for all.',
+    coHost: 'You are a co-host now: you let people in and keep order.',
+    hostIsBack: 'The host is back. You are a co-host again.',
+    participant: 'You are a co-host no more.',
+  },
   notice: {
     // `names`: one or more people, joined.
     mismatch: (names: string) =>

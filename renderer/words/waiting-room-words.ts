@@ -16,10 +16,20 @@ export const waitingRoomWords = {
   send: 'Show',
   clear: 'Take back',
   shown: (text: string) => `They read: ${text}`,
+  see: 'See', // opens the list, for the one who waits
+  seeAll: 'See all',
+  later: 'Not now', // puts the notice away
   knocked: (name: string) => `${name} waits to be let in.`,
   manyKnocked: (count: number) => `${count} people wait to be let in.`,
   // The number on the People button.
   waitingCount: (count: number) => (count === 1 ? '1 waits' : `${count} wait`),
+  rules: 'Who can join', // opens the switches below
+  waitingRoom: 'Waiting room',
+  waitingRoomDetail: 'Hosts let people in one by one. Off: whoever waits comes in at once.',
+  registeredOnly: 'Signed-in people only',
+  registeredOnlyDetail: 'For whoever comes from now on.',
+  rulesNote: 'This holds until the meeting ends.',
+  putBack: 'Put in the waiting room',
   makeCoHost: 'Make co-host',
   dropCoHost: 'Make participant', // takes back that someone is a co-host
 } as const;

@@ -102,6 +102,10 @@ export const mayCall = {
   denyWaiting: hosts,
   sayToWaiting: hosts,
   setRole: ['host'],
+  changeDoorRules: hosts,
+  putBack: hosts,
+  lockRun: hosts,
+  removePerson: hosts,
   mediaToken: inMeeting,
   endMeeting: ['host'],
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, test, expect } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { runPolicy } from '../meetings/run-policy.js';
+import { AS_THE_MEETING } from '../meetings/run-rules.js';
 import {
   joinBody,
   makeMeeting,
@@ -312,6 +313,7 @@ describe('board: the end of a run', () => {
       successor: null,
       startedAt: NOON,
       restarts: 1,
+      ...AS_THE_MEETING,
     };
     const policy = await runPolicy(deps.db, {}, host.meetingId);
     const board = await Board.restored(run, policy, deps);

@@ -9,6 +9,7 @@ import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { Db } from '../db/database.js';
 import { EnhancedRun } from '../enhanced/enhanced-run.js';
 import type { RunPolicy } from '../meetings/run-policy.js';
+import { setRunRules, type RunRules } from '../meetings/run-rules.js';
 import {
   endRun,
   lastSeq,
@@ -91,6 +92,7 @@ export class Board {
   #leader: string | null;
   /** Whom the leader wishes for in its place; whoever comes to lead has wished for nobody yet. */
   #preferred: string | null;
+  #rules: RunRules;
   /** When the leader last posted what only it may, or was named. */
   #heardAt: Uptime;
   /** participantIds on the list, as links tell. Nothing but the choice of the next leader rests on it; clients check the list. */
@@ -106,6 +108,8 @@ export class Board {
     this.run = run;
     this.#leader = run.leader;
     this.#preferred = run.successor;
+    const { locked, waitingRoom, registeredOnly } = run;
+    this.#rules = { locked, waitingRoom, registeredOnly };
     this.#deps = deps;
     this.#heardAt = deps.uptime();
     this.#emptySince = deps.uptime();
@@ -140,6 +144,10 @@ export class Board {
 
   get leader(): string | null {
     return this.#leader;
+  }
+
+  get rules(): RunRules {
+    return this.#rules;
   }
 
   get hasEnded(): boolean {
@@ -183,6 +191,14 @@ export class Board {
     this.#passHost();
     this.#tellAttendees(null);
     return ok(Buffer.from(user, 'base64url').toString('hex'));
+  }
+
+  /** By a host, for this run. */
+  async changeRules(more: Partial<RunRules>): Promise<void> {
+    const { locked, waitingRoom, registeredOnly } = { ...this.#rules, ...more };
+    this.#rules = { locked, waitingRoom, registeredOnly };
+    await setRunRules(this.#deps.db, this.run.meetingUuid, this.#rules);
+    if (more.locked !== undefined) this.#enhanced?.lockChanged();
   }
 
   /** How many others have a seat. */
@@ -256,9 +272,14 @@ export class Board {
 
   /** Put out by the service, because their account says that they may not be here. */
   async remove(participantId: string): Promise<void> {
-    const line = this.#seats.get(participantId)?.line ?? null;
-    if (line !== null) say(line, { type: 'ended', code: 'removed' });
-    await this.leave(participantId);
+    await this.#putOut(participantId, 'removed');
+  }
+
+  /** By a host: a person, on all their devices, who is told why. */
+  async putOut(userId: string, why: 'removed' | 'waiting-room'): Promise<void> {
+    const user = Buffer.from(userId, 'hex').toString('base64url');
+    const theirs = [...this.#seats.keys()].filter((id) => id.startsWith(`${user}.`));
+    for (const participantId of theirs) await this.#putOut(participantId, why);
   }
 
   /** Called every second or so: whoever stayed away too long has left, and a leader who did is one no more. */
@@ -340,6 +361,13 @@ export class Board {
       line.close(CLOSE.ended);
     }
     this.#seats.clear();
+  }
+
+  async #putOut(participantId: string, why: FaultCode): Promise<void> {
+    const line = this.#seats.get(participantId)?.line ?? null;
+    if (line !== null) say(line, { type: 'ended', code: why });
+    this.#enhanced?.putOut(participantId);
+    await this.leave(participantId);
   }
 
   #whyNot(from: string, post: Omit<Post, 'seq' | 'from'>): FaultCode | null {
@@ -459,6 +487,7 @@ export class Board {
     return new EnhancedRun({
       ...{ meetingUuid, restarts, switches, now, uptime, send },
       seats: () => this.#seats,
+      isLocked: () => this.#rules.locked,
       refuse: (participantId, ref, code) => send(participantId, { type: 'fault', ref, code }),
       removeFromMedia: onGone,
       closeMedia: onRoomClosed,

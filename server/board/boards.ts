@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { deleteMeeting } from '../meetings/meeting-store.js';
 import type { RunPolicy } from '../meetings/run-policy.js';
+import { AS_THE_MEETING } from '../meetings/run-rules.js';
 import { insertRun, takeUpRuns } from '../meetings/run-store.js';
 import { Board, type BoardDeps } from './board.js';
 
@@ -51,7 +52,10 @@ export class Boards {
   async begin(meetingId: string): Promise<Board> {
     const meetingUuid = randomBytes(16).toString('hex');
     const startedAt = this.#deps.now();
-    const run = { meetingUuid, meetingId, leader: null, successor: null, startedAt, restarts: 0 };
+    const run = {
+      ...{ meetingUuid, meetingId, leader: null, successor: null, startedAt, restarts: 0 },
+      ...AS_THE_MEETING,
+    };
     const policy = await this.#policyOf(meetingId);
     await insertRun(this.#deps.db, run);
     return this.#add(Board.fresh(run, policy, this.#deps));

@@ -5,6 +5,7 @@ import { applyLink, encodeLink, opItem } from '../../protocol/meeting/participan
 import type { JoinAnswer } from '../../protocol/wire/http.js';
 import { takeUpRuns } from '../meetings/run-store.js';
 import { runPolicy } from '../meetings/run-policy.js';
+import { AS_THE_MEETING } from '../meetings/run-rules.js';
 import { NOON, signUp, testService, type SignedUp, type TestService } from '../service.fixture.js';
 import type { BoardClient } from './board-client.fixture.js';
 import { BoardMeetings, guestOf } from './board-meeting.fixture.js';
@@ -271,7 +272,10 @@ describe('board: who leads after a restart of the service', () => {
     const { meetingUuid, meetingId } = host;
     const deps = depsOf();
     const policy = await runPolicy(deps.db, {}, meetingId);
-    const run = { meetingUuid, meetingId, leader, successor: null, startedAt: NOON, restarts: 1 };
+    const run = {
+      ...{ meetingUuid, meetingId, leader, successor: null, startedAt: NOON, restarts: 1 },
+      ...AS_THE_MEETING,
+    };
     return Board.restored(run, policy, deps);
   };
   const opened = async (board: Board, { participantId, role }: JoinAnswer): Promise<string[]> => {

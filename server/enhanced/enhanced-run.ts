@@ -36,6 +36,7 @@ export interface EnhancedParts {
   readonly uptime: UptimeClock;
   /** Who has a seat on the board; read each time. */
   readonly seats: () => ReadonlyMap<string, { readonly role: MeetingRole; readonly line: unknown }>;
+  readonly isLocked: () => boolean;
   readonly send: (participantId: string, message: ToEnhancedClient) => void;
   readonly refuse: (participantId: string, ref: number, code: FaultCode) => void;
   /** Takes somebody out of a room of the media engine. */
@@ -108,6 +109,19 @@ export class EnhancedRun {
     }
   }
 
+  lockChanged(): void {
+    const told = { about: 'lock', locked: this.#parts.isLocked() } as const;
+    for (const participantId of this.#people.keys()) this.#tell(participantId, told);
+  }
+
+  /** Is about to be put out: the others' new key does not wait for whoever else may leave. */
+  putOut(participantId: string): void {
+    const person = this.#people.get(participantId);
+    if (person === undefined) return;
+    this.#stale.rooms.add(person.room);
+    this.#tellLater();
+  }
+
   /** Left for good, or put out: whoever stays gets a key that they never had. */
   left(participantId: string): void {
     const person = this.#people.get(participantId);
@@ -142,6 +156,7 @@ export class EnhancedRun {
     const person = this.#somebody(from);
     if (person === null) return;
     this.#tell(from, { about: 'features', features: this.#features() });
+    this.#tell(from, { about: 'lock', locked: this.#parts.isLocked() });
     for (const desk of Object.values(this.#desks))
       for (const told of desk.present(person)) this.#tell(from, told);
   }

@@ -5,7 +5,6 @@ import { ok, refused, type Result } from '../../protocol/result.js';
 import { whyNotFeature } from '../../protocol/settings/features.js';
 import { whyNotMeetingType } from '../../protocol/settings/meeting-type.js';
 import type { Entries } from '../../protocol/settings/resolve.js';
-import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { Account } from '../accounts/account.js';
 import { freshToken, tokenHash } from '../accounts/tokens.js';
 import type { ServiceKeys, SignedBytes } from '../admission/service-keys.js';
@@ -20,7 +19,8 @@ import type { WaitingRooms } from '../waiting-room/waiting-rooms.js';
 import type { Door } from './door.js';
 import { insertMeeting, meetingById, meetingsOf, type StoredMeeting } from './meeting-store.js';
 import { runPolicy } from './run-policy.js';
-import { admit, guestUserId, roleIn } from './run-store.js';
+import { ruledBy } from './run-rules.js';
+import { admit, guestUserId, standingIn, type Standing } from './run-store.js';
 import { shownMeeting } from './shown-meeting.js';
 
 interface Deps {
@@ -91,8 +91,9 @@ export function meetingRoutes(deps: Deps): Pick<Handlers, MeetingRoutes> {
     },
 
     async join(ask) {
-      const meeting = await meetingById(db, ask.params.meetingId);
-      if (meeting === null) return refused('unknown-meeting');
+      const found = await meetingById(db, ask.params.meetingId);
+      if (found === null) return refused('unknown-meeting');
+      const meeting = ruledBy(found, boards.ofMeeting(found.meetingId)?.rules ?? null);
       const why = await door.whyNot(meeting, ask.account, { ...ask.body, address: ask.address });
       if (why !== null) return refused(why);
       const isHost = ask.account?.userId === meeting.ownerId;
@@ -142,8 +143,8 @@ async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['jo
   const { db, keys, now } = deps;
   const { meeting, account, isHost, ivk, hardwareId } = joining;
   const before = isHost ? null : await standingOf(deps, joining);
-  const held = isHost ? null : whyHeld(deps, joining, before);
-  if (held !== null) return refused(held);
+  const kept = isHost ? null : whyKeptOut(deps, joining, before);
+  if (kept !== null) return refused(kept);
   const found = isHost ? await boardForHost(deps, joining) : await boardForOthers(deps, meeting);
   if (!found.ok) return found;
   const board = found.value;
@@ -203,35 +204,41 @@ async function joinInTurn(deps: Deps, joining: Joining): ReturnType<Handlers['jo
   });
 }
 
-interface Standing {
+interface Known extends Standing {
   readonly userId: string;
-  readonly role: MeetingRole;
 }
 
 /** Who this is in the run that goes on, by their session or as the guest that came before; null for whoever is new to it. */
 async function standingOf(
   { db, boards }: Deps,
   { meeting, account, guestToken }: Joining,
-): Promise<Standing | null> {
+): Promise<Known | null> {
   const run = boards.ofMeeting(meeting.meetingId)?.run;
   if (run === undefined) return null;
   const { meetingUuid } = run;
   const guest = guestToken === null ? null : await guestUserId(db, meetingUuid, guestToken);
   const userId = account?.userId ?? guest;
-  const role = userId === null ? null : await roleIn(db, meetingUuid, userId);
-  return userId === null || role === null ? null : { userId, role };
+  const standing = userId === null ? null : await standingIn(db, meetingUuid, userId);
+  return userId === null || standing === null ? null : { userId, ...standing };
 }
 
-/** The waiting room holds everybody whom no host let into this run yet, and who came before the host. */
-function whyHeld(
-  { waitingRooms }: Deps,
+/**
+ * Whoever a host put out stays out, and whoever was turned away. A lock keeps out who is new; the waiting room holds everybody whom no host
+ * let into this run yet, who came before the host, and who was put back into it.
+ */
+function whyKeptOut(
+  { boards, waitingRooms }: Deps,
   { meeting, account, ticket }: Joining,
-  before: Standing | null,
-): 'waiting-room' | 'denied' | null {
-  if (!meeting.waitingRoom || before !== null) return null;
+  before: Known | null,
+): 'removed' | 'denied' | 'meeting-locked' | 'waiting-room' | null {
+  const { meetingId, waitingRoom } = meeting;
   const userId = account?.userId ?? null;
-  if (waitingRooms.letsIn(meeting.meetingId, ticket, userId)) return null;
-  return waitingRooms.wasDenied(meeting.meetingId, userId) ? 'denied' : 'waiting-room';
+  if (before?.removed === true) return 'removed';
+  if (before?.held === false || waitingRooms.letsIn(meetingId, ticket, userId)) return null;
+  if (waitingRooms.wasDenied(meetingId, userId)) return 'denied';
+  if (before === null && boards.ofMeeting(meetingId)?.rules.locked === true)
+    return 'meeting-locked';
+  return waitingRoom || before?.held === true ? 'waiting-room' : null;
 }
 
 /** The host starts the run by joining, if the host's setting allows what the meeting is (product.md, Settings). */

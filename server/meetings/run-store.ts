@@ -6,8 +6,9 @@ import type { MeetingRole } from '../../protocol/wire/text.js';
 import { tokenHash } from '../accounts/tokens.js';
 import type { Db } from '../db/database.js';
 import { participants, posts, runs, users } from '../db/schema.js';
+import type { RunRules } from './run-rules.js';
 
-export interface Run {
+export interface Run extends RunRules {
   readonly meetingUuid: string;
   readonly meetingId: string;
   readonly leader: string | null;
@@ -36,6 +37,9 @@ const runColumns = {
   successor: runs.successor,
   startedAt: runs.startedAt,
   restarts: runs.restarts,
+  locked: runs.locked,
+  waitingRoom: runs.waitingRoom,
+  registeredOnly: runs.registeredOnly,
 };
 
 export async function insertRun(db: Db, run: Run): Promise<void> {
@@ -108,6 +112,7 @@ export async function admit(db: Db, admission: Admission, now: number): Promise<
         issuedAt: sql`greatest(excluded.issued_at, ${participants.issuedAt} + 1)`,
         arrived: false,
         goneAt: null,
+        held: false,
       },
     })
     .returning({ issuedAt: participants.issuedAt });
@@ -160,18 +165,32 @@ export async function guestUserId(
   return rows[0]?.userId ?? null;
 }
 
-/** What this person is in the run by the host's word, or null for whoever was never let into it. */
-export async function roleIn(
+export interface Standing {
+  readonly role: MeetingRole;
+  /** Put out for this run. */
+  readonly removed: boolean;
+  /** Put back into the waiting room, and not let in since. */
+  readonly held: boolean;
+}
+
+/** What this person is in the run by the hosts' word, on whatever device; null for whoever was never let into it. */
+export async function standingIn(
   db: Db,
   meetingUuid: string,
   userId: string,
-): Promise<MeetingRole | null> {
+): Promise<Standing | null> {
+  const { role, removedAt, held } = participants;
   const rows = await db
-    .select({ role: participants.role })
+    .select({ role, removedAt, held })
     .from(participants)
-    .where(and(eq(participants.meetingUuid, meetingUuid), eq(participants.userId, userId)));
-  const roles = rows.map(({ role }) => role);
-  return roles.find((role) => role === 'co-host') ?? roles[0] ?? null;
+    .where(ofPerson(meetingUuid, userId));
+  const first = rows.find((row) => row.role === 'co-host') ?? rows[0];
+  if (first === undefined) return null;
+  return {
+    role: first.role,
+    removed: rows.some((row) => row.removedAt !== null),
+    held: rows.every((row) => row.held),
+  };
 }
 
 /** For the person, on whatever device. */
@@ -181,10 +200,25 @@ export async function setRole(
   userId: string,
   role: MeetingRole,
 ): Promise<void> {
+  await db.update(participants).set({ role }).where(ofPerson(meetingUuid, userId));
+}
+
+/** Put out, or put back into the waiting room: their tokens, of every device, open nothing from now on. */
+export async function setOut(
+  db: Db,
+  meetingUuid: string,
+  userId: string,
+  as: { readonly removedAt: number } | { readonly held: true },
+  goneAt: number,
+): Promise<void> {
   await db
     .update(participants)
-    .set({ role })
-    .where(and(eq(participants.meetingUuid, meetingUuid), eq(participants.userId, userId)));
+    .set({ ...as, goneAt })
+    .where(ofPerson(meetingUuid, userId));
+}
+
+function ofPerson(meetingUuid: string, userId: string) {
+  return and(eq(participants.meetingUuid, meetingUuid), eq(participants.userId, userId));
 }
 
 /** Who is on the board of a run that goes on after a restart of the service, who came first first. */

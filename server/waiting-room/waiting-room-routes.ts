@@ -7,7 +7,8 @@ import type { Handlers } from '../http/handlers.js';
 import type { RateLimit } from '../http/rate-limit.js';
 import type { Door } from '../meetings/door.js';
 import { meetingById } from '../meetings/meeting-store.js';
-import { setRole, type Participant } from '../meetings/run-store.js';
+import { doorRulesOf, ruledBy } from '../meetings/run-rules.js';
+import { setRole, standingIn, type Participant } from '../meetings/run-store.js';
 import type { WaitingRooms } from './waiting-rooms.js';
 
 interface Deps {
@@ -40,10 +41,16 @@ export function waitingRoomRoutes(deps: Deps): Pick<Handlers, WaitingRoomRoutes>
     async wait({ account, params, body, address }) {
       const meeting = await meetingById(db, params.meetingId);
       if (meeting === null) return refused('unknown-meeting');
-      const why = await door.whyNot(meeting, account, { ...body, address });
+      const running = boards.ofMeeting(params.meetingId);
+      const ruled = ruledBy(meeting, running?.rules ?? null);
+      const why = await door.whyNot(ruled, account, { ...body, address });
       if (why !== null) return refused(why);
       const { meetingId, title } = meeting;
       const userId = account?.userId ?? null;
+      if (running !== null && userId !== null) {
+        const standing = await standingIn(db, running.run.meetingUuid, userId);
+        if (standing?.removed === true) return refused('removed');
+      }
       const { ticket, name, known } = body;
       // Whoever waits asks again and again; only coming to the door counts.
       const isNew = !waitingRooms.holds(meetingId, { ticket, userId });
@@ -79,10 +86,13 @@ export function waitingRoomRoutes(deps: Deps): Pick<Handlers, WaitingRoomRoutes>
       const board = boards.ofRun(participant.meetingUuid);
       if (board === null) return refused('meeting-ended');
       if (!isHostNow(board, participant)) return refused('not-allowed');
+      const meeting = await meetingById(db, meetingId);
+      if (meeting === null) return refused('meeting-ended');
       return ok({
         known: waitingRooms.knownOf(meetingId, null),
         message: waitingRooms.messageOf(meetingId),
         people: waitingRooms.list(meetingId),
+        rules: doorRulesOf(meeting, board.rules),
       });
     },
 

@@ -122,6 +122,11 @@ export class WaitingRooms {
     this.#changed(meetingId, room, [...room.places.values()]);
   }
 
+  /** Hosts who look at the door see its new rules. */
+  rulesChanged(meetingId: string): void {
+    this.#changed(meetingId, this.#room(meetingId), []);
+  }
+
   messageOf(meetingId: string): string | null {
     return this.#rooms.get(meetingId)?.message ?? null;
   }
