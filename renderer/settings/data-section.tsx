@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { Download, Trash2 } from 'lucide-react';
-import { useId, useState, type SubmitEvent } from 'react';
+import { useId, useRef, useState, type SubmitEvent } from 'react';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
 import { FaultNotice } from '../components/fault-notice.js';
 import { Field } from '../components/field.js';
 import { saveFile } from '../components/save-file.js';
+import { useFirstWrong } from '../components/use-first-wrong.js';
 import { faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { componentWords } from '../words/components.js';
@@ -62,7 +63,8 @@ function DeleteDialog({
   const id = useId();
   const [word, setWord] = useState('');
   const [password, setPassword] = useState('');
-  const [tried, setTried] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  const [tried, setTried] = useState(0);
   const going = useMutation({
     mutationFn: async () => valueOrThrow(await service.call('deleteMe', { body: { password } })),
     onSuccess: onDeleted,
@@ -70,9 +72,10 @@ function DeleteDialog({
   const fault = faultOf(going.error);
   const isMeant = word.trim().toLowerCase() === ownWords.word;
   const isWrong = fault?.code === 'wrong-password';
+  useFirstWrong(form, fault ?? tried);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    setTried(true);
+    setTried(tried + 1);
     if (isMeant && password !== '') going.mutate();
   };
   return (
@@ -90,14 +93,14 @@ function DeleteDialog({
         </>
       }
     >
-      <form id={id} className={styles.form} onSubmit={submit} noValidate>
+      <form ref={form} id={id} className={styles.form} onSubmit={submit} noValidate>
         <Field
           label={ownWords.deleteWord(ownWords.word)}
           autoComplete="off"
           spellCheck={false}
           maxLength={32}
           value={word}
-          error={tried && !isMeant ? ownWords.wordMissing(ownWords.word) : null}
+          error={tried > 0 && !isMeant ? ownWords.wordMissing(ownWords.word) : null}
           onChange={({ target }) => setWord(target.value)}
         />
         <Field
@@ -106,7 +109,9 @@ function DeleteDialog({
           autoComplete="current-password"
           maxLength={256}
           value={password}
-          error={tried && password === '' ? ownWords.missing : isWrong ? ownWords.wrongOld : null}
+          error={
+            tried > 0 && password === '' ? ownWords.missing : isWrong ? ownWords.wrongOld : null
+          }
           onChange={({ target }) => setPassword(target.value)}
         />
         {fault === null || isWrong ? null : <FaultNotice fault={fault} />}

@@ -109,6 +109,8 @@ describe("one's data", () => {
     await user.type(sheet.getByLabelText('Password'), 'correct horse');
     await user.click(sheet.getByRole('button', { name: 'Delete my account' }));
     expect(asked).not.toContain('POST /v1/me/delete');
+    // Who goes by keys or by ear stands where it is to be put right.
+    expect(document.activeElement).toBe(sheet.getByLabelText('Type “delete” to confirm'));
     await user.clear(sheet.getByLabelText('Type “delete” to confirm'));
     await user.type(sheet.getByLabelText('Type “delete” to confirm'), ' Delete');
     await user.click(sheet.getByRole('button', { name: 'Delete my account' }));
