@@ -122,6 +122,46 @@ describe('app state', () => {
     expect(state.screen).toEqual({ at: 'lobby', target, tried, fault });
   });
 
+  describe('signing in from the lobby', () => {
+    const nobody: AppEvent = { type: 'signed-out', why: null };
+    const refused: AppEvent = { type: 'left', fault: { code: 'registered-only' } };
+    const wished: AppEvent = { type: 'sign-in-wished' };
+    const asGuest = [described, nobody, found, joined, refused, wished];
+    const lobby = { at: 'lobby', target, tried, fault: null };
+
+    test('leads back to that lobby, with what was typed', () => {
+      const asked = after(...asGuest);
+      expect(asked.screen).toEqual({ at: 'sign-in', mode: 'sign-in' });
+      const state = appStep(asked, signedIn);
+      expect(state).toMatchObject({ screen: lobby, account, waiting: null });
+    });
+
+    test('also by way of making an account, and of another form', () => {
+      const modes = ['create', 'forgot', 'sign-in'] as const;
+      const state = after(
+        ...asGuest,
+        ...modes.map((mode) => ({ type: 'mode-chosen', mode }) as const),
+      );
+      expect(appStep(state, signedIn).screen).toEqual(lobby);
+    });
+
+    test('can be given up for the lobby', () => {
+      const state = after(...asGuest, { type: 'went-back' });
+      expect(state).toMatchObject({ screen: lobby, account: null, waiting: null });
+      expect(appStep(state, { type: 'went-back' }).screen.at).toBe('sign-in');
+    });
+
+    test('is given up for a link that is opened meanwhile', () => {
+      const state = after(...asGuest, { type: 'link-opened', link: LINK }, signedIn);
+      expect(state).toMatchObject({ screen: { at: 'join' }, link: LINK, waiting: null });
+    });
+
+    test('is nothing for who is signed in', () => {
+      const state = after(described, signedIn, found);
+      expect(appStep(state, wished)).toBe(state);
+    });
+  });
+
   test('opens no other screen during a meeting', () => {
     const state = after(described, signedIn, found, joined);
     expect(appStep(state, { type: 'opened', screen: 'settings' })).toBe(state);

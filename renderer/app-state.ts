@@ -25,6 +25,12 @@ export interface Tried {
   readonly passcode: string | null;
 }
 
+/** A meeting whose lobby was left, with what was typed there. */
+export interface Waiting {
+  readonly target: JoinTarget;
+  readonly tried: Tried | null;
+}
+
 export type Screen =
   | { readonly at: 'starting' }
   /** The app could not start as it should; trying again may help. */
@@ -60,6 +66,8 @@ export interface AppState {
   readonly said: Fault | null;
   /** As far as is known, the service asks this person for a phone number before end-to-end encryption. */
   readonly phoneNeeded: boolean;
+  /** The lobby that somebody left to sign in, and comes back to then. */
+  readonly waiting: Waiting | null;
   /** A join link that the app was opened with and that nobody has used yet. */
   readonly link: string | null;
   /** A link of a mail that nobody has followed yet. */
@@ -76,6 +84,8 @@ export type AppEvent =
   | { readonly type: 'signed-out'; readonly why: Fault | null }
   | { readonly type: 'settings-changed'; readonly settings: Settings }
   | { readonly type: 'opened'; readonly screen: 'home' | 'settings' | 'admin' | 'join' }
+  /** From the lobby, where only who is signed in gets on. */
+  | { readonly type: 'sign-in-wished' }
   | { readonly type: 'mode-chosen'; readonly mode: SignInMode }
   | { readonly type: 'link-opened'; readonly link: string }
   | { readonly type: 'link-dropped' }
@@ -101,6 +111,7 @@ export const FIRST: AppState = {
   screen: { at: 'starting' },
   said: null,
   phoneNeeded: false,
+  waiting: null,
   link: null,
   mail: null,
 };
@@ -126,6 +137,12 @@ export function appStep(state: AppState, event: AppEvent): AppState {
     case 'opened':
       if (state.account === null || state.screen.at === 'meeting') return state;
       return { ...state, screen: { at: event.screen }, said: null };
+    case 'sign-in-wished': {
+      if (state.screen.at !== 'lobby' || state.account !== null) return state;
+      const { target, tried } = state.screen;
+      const screen = { at: 'sign-in', mode: 'sign-in' } as const;
+      return { ...state, screen, waiting: { target, tried }, said: null };
+    }
     case 'mode-chosen':
       if (state.screen.at !== 'sign-in') return state;
       return { ...state, screen: { at: 'sign-in', mode: event.mode }, said: null };
@@ -143,14 +160,13 @@ export function appStep(state: AppState, event: AppEvent): AppState {
     }
     case 'target-found':
       if (state.screen.at === 'meeting') return state;
-      return { ...state, screen: wayIn(state, event.target), said: null, link: null };
+      return { ...state, screen: wayIn(state, event.target), ...NO_WISH, said: null };
     case 'phone-check-known':
       return { ...state, phoneNeeded: event.needed };
     case 'phone-confirmed':
       return phoneConfirmed(state);
     case 'went-back':
-      if (state.screen.at !== 'lobby' && state.screen.at !== 'phone') return state;
-      return atRest({ ...state, said: null });
+      return wentBack(state);
     case 'joined':
       return joined(state, event);
     case 'left':
@@ -162,7 +178,21 @@ export function appStep(state: AppState, event: AppEvent): AppState {
 function withLink(state: AppState, link: string | null): AppState {
   if (link === null) return state;
   const mail = parseMailLink(link);
-  return mail.ok ? { ...state, mail: mail.value } : { ...state, link };
+  // The latest wins: a person can follow one.
+  return mail.ok ? { ...state, mail: mail.value } : { ...state, link, waiting: null };
+}
+
+/** No meeting that somebody still means to go to. */
+const NO_WISH = { link: null, waiting: null } as const;
+
+function wentBack(state: AppState): AppState {
+  const { at } = state.screen;
+  if (at === 'sign-in' && state.waiting !== null) return backInLobby(state, state.waiting);
+  return at === 'lobby' || at === 'phone' ? atRest({ ...state, said: null }) : state;
+}
+
+function backInLobby(state: AppState, { target, tried }: Waiting): AppState {
+  return { ...state, screen: { at: 'lobby', target, tried, fault: null }, waiting: null };
 }
 
 /** Where a person is who does nothing: home, or the first screen; where a link waits, the screen that joins by it. */
@@ -173,6 +203,7 @@ function atRest(state: AppState): AppState {
       ...state,
       screen: { at: 'sign-in', mode: state.link === null ? 'sign-in' : 'guest' },
     };
+  if (state.waiting !== null) return backInLobby(state, state.waiting);
   return { ...state, screen: { at: state.link === null ? 'home' : 'join' } };
 }
 
@@ -193,7 +224,7 @@ function phoneConfirmed(state: AppState): AppState {
 
 /** A meeting goes on without a session: it has a token of its own. */
 function signedOut(state: AppState, why: Fault | null): AppState {
-  const out = { ...state, account: null, said: why };
+  const out = { ...state, account: null, waiting: null, said: why };
   if (state.screen.at === 'meeting') return out;
   return atRest(out);
 }

@@ -1,11 +1,26 @@
 // Main and the service as the app's screens see them, with answers that a test may change.
 import { ok } from '../protocol/result.js';
 import type { Bridge } from '../protocol/wire/bridge-type.js';
-import type { Meeting } from '../protocol/wire/http.js';
+import { settingNames, type SettingName } from '../protocol/settings/setting-table.js';
+import type { Meeting, Settings } from '../protocol/wire/http.js';
+import type { EffectiveSetting } from '../protocol/wire/policy-routes.js';
 import { FakePlace } from './policy/policy.fixture.js';
 
 export const SERVICE = 'http://127.0.0.1:8787';
 export const person = { userId: 'a'.repeat(32), email: 'anna@example.org', name: 'Anna' };
+
+/** Settings as the service says them, each decided as in `decided`, or else off. */
+export function effectiveSettings(
+  decided: Partial<Record<SettingName, Partial<EffectiveSetting>>>,
+): Settings {
+  const off = { value: false, from: { level: 'standard' }, lock: null, limitedBy: null } as const;
+  const row = (name: SettingName): EffectiveSetting => ({ ...off, why: '', ...decided[name] });
+  const effective = Object.fromEntries(settingNames.map((name) => [name, row(name)]));
+  return {
+    allowE2ee: row('allowE2ee').value === true,
+    effective: effective as NonNullable<Settings['effective']>,
+  };
+}
 
 export function aMeeting(parts: Partial<Meeting> = {}): Meeting {
   const meetingId = parts.meetingId ?? '12345678901';

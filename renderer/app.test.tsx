@@ -1,14 +1,14 @@
 /** @jest-environment jsdom */
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { sentence } from '../protocol/fault.js';
 import { refused } from '../protocol/result.js';
-import { settingNames } from '../protocol/settings/setting-table.js';
 import {
   aMeeting,
   anAccount,
   bad,
+  effectiveSettings,
   fakeMain,
   fakeService,
   good,
@@ -220,6 +220,98 @@ describe('home', () => {
     expect(asks).toMatchObject([{ title: "Anna's meeting", encryptionType: 'e2ee', ...rules }]);
   });
 
+  const coming = {
+    ...{ start: `${new Date().getFullYear() + 1}-06-01T10:00`, minutes: 30, timeZone: 'UTC' },
+    recurrence: null,
+  };
+
+  test('lists what is to come once, under its time, and the rest under "My meetings"', async () => {
+    const meetings = [
+      aMeeting({ title: 'Board', schedule: coming }),
+      aMeeting({ meetingId: '22345678901' }),
+    ];
+    open(fakeMain({ token: 'kept' }), { 'GET /v1/meetings': () => good({ meetings }) });
+    expect(await screen.findAllByRole('button', { name: 'Start Board' })).toHaveLength(1);
+    expect(screen.getAllByRole('button', { name: 'Start Design review' })).toHaveLength(1);
+  });
+
+  test('has no second list, and does not call it empty, where all have a time to come', async () => {
+    const meetings = [aMeeting({ title: 'Board', schedule: coming })];
+    open(fakeMain({ token: 'kept' }), { 'GET /v1/meetings': () => good({ meetings }) });
+    await button('Start Board');
+    expect(screen.queryByText('My meetings')).toBeNull();
+    expect(screen.queryByText('No meetings yet')).toBeNull();
+  });
+
+  test('offers no start and no link of what was called off, long after', async () => {
+    const schedule = { ...coming, start: '2020-06-01T10:00' };
+    const meetings = [aMeeting({ schedule, cancelledAt: Date.UTC(2020, 4, 1) })];
+    open(fakeMain({ token: 'kept' }), { 'GET /v1/meetings': () => good({ meetings }) });
+    await button('Delete Design review');
+    expect(screen.getByText('Called off')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Start Design review' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Copy the link of Design review' })).toBeNull();
+  });
+
+  test('says that a meeting is scheduled, and gives what to send', async () => {
+    const main = fakeMain({ token: 'kept' });
+    const { user } = open(main, {
+      'POST /v1/meetings': () => good(aMeeting({ schedule: coming })),
+    });
+    await user.click(await button('Schedule'));
+    const form = within(await screen.findByRole('dialog', { name: 'Schedule a meeting' }));
+    await user.click(form.getByRole('button', { name: 'Schedule' }));
+    await screen.findByRole('dialog', { name: '“Design review” is scheduled' });
+    await user.click(await button('Copy invitation'));
+    await button('Invitation copied');
+    expect(main.copied[0]).toContain('10:00');
+    expect(main.copied[0]).toContain(`Join: ${aMeeting().joinLink}`);
+    expect(await button('Calendar file')).toBeTruthy();
+    await user.click(await button('Done'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  describe('of an administrator who has not decided about end-to-end encryption', () => {
+    const account = { ...anAccount, account: { ...anAccount.account, plan: 'paid' } };
+    const lock = (level: 'product' | 'account') =>
+      level === 'product' ? ({ level } as const) : ({ level, name: 'Anna' } as const);
+    const me = (level: 'product' | 'account' | null) => {
+      const allowE2ee = { value: false, lock: level === null ? null : lock(level) };
+      return good({ person: ANNA, settings: effectiveSettings({ allowE2ee }) });
+    };
+    const says = /^Nobody has decided yet whether Anna uses/;
+
+    test('says so, and leads to it', async () => {
+      const { user } = open(fakeMain({ token: 'kept' }), {
+        'GET /v1/me': () => me(null),
+        'GET /v1/account': () => good(account),
+        'GET /v1/account/settings': () => good({ settings: new FakePlace('account').rows() }),
+      });
+      await screen.findByText(says);
+      await user.click(await button('Decide'));
+      await screen.findByRole('dialog', { name: /^End-to-end encryption for/ });
+    });
+
+    test.each([
+      ['the operator locked it', account, 'product'],
+      ['it was decided', { ...account, introduced: true }, null],
+      ['there is nothing to administer', anAccount, null],
+    ] as const)('is silent where %s, also on their own screen', async (_why, own, level) => {
+      const { user } = open(fakeMain({ token: 'kept' }), {
+        'GET /v1/me': () => me(level),
+        'GET /v1/account': () => good(own),
+        'GET /v1/account/settings': () => good({ settings: new FakePlace('account').rows() }),
+      });
+      await screen.findByText('No meetings yet');
+      if (own.account.plan === 'paid') await button('Admin');
+      expect(screen.queryByText(says)).toBeNull();
+      if (own.account.plan !== 'paid') return;
+      await user.click(await button('Admin'));
+      await heading('Admin');
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+  });
+
   test('copies the link of a meeting', async () => {
     const main = fakeMain({ token: 'kept' });
     const { user } = open(main, {
@@ -265,21 +357,13 @@ describe('home', () => {
 });
 
 describe('settings that an administrator changed meanwhile', () => {
-  const place = (level: 'account' | 'group', value: boolean | 'e2ee', isLocked = false) => {
-    const from = { level, name: 'Northwind', groupId: 'e'.repeat(32) };
-    const { groupId: _none, ...account } = from;
-    const at = level === 'group' ? from : account;
-    return { ...{ value, from: at, limitedBy: null, why: '' }, lock: isLocked ? at : null };
-  };
   const before = { person: ANNA, settings: { allowE2ee: false } };
+  const account = { level: 'account', name: 'Northwind' } as const;
   const after = (isLocked: boolean) => {
-    const rows = settingNames.map((name) => [name, place('account', false)]);
-    const effective = {
-      ...Object.fromEntries(rows),
-      allowE2ee: place('account', true, isLocked),
-      defaultEncryptionType: place('account', 'e2ee', isLocked),
-    };
-    return { person: ANNA, settings: { allowE2ee: true, effective } };
+    const lock = isLocked ? account : null;
+    const allowE2ee = { value: true, lock };
+    const decided = { allowE2ee, defaultEncryptionType: { value: 'e2ee', lock } } as const;
+    return { person: ANNA, settings: effectiveSettings(decided) };
   };
 
   test('hold with the next press on "New meeting"', async () => {
@@ -348,19 +432,18 @@ describe('settings that an administrator changed meanwhile', () => {
   });
 
   test('are the administrator’s own as well: allowed and made the standard, then used at once', async () => {
-    const account = new FakePlace('account');
-    const rows = account.rows.bind(account);
+    const place = new FakePlace('account');
     const asks: unknown[] = [];
     const change = (setting: 'allowE2ee' | 'defaultEncryptionType') => (body: unknown) => {
       const { value, locked } = body as { value: boolean; locked: boolean };
-      account.store(setting, value, locked, 'Anna');
-      return good(account.row(setting));
+      place.store(setting, value, locked, 'Anna');
+      return good(place.row(setting));
     };
     const { user, asked } = open(fakeMain({ token: 'kept' }), {
-      'GET /v1/me': () => good(account.row('allowE2ee')?.value === true ? after(false) : before),
+      'GET /v1/me': () => good(place.row('allowE2ee')?.value === true ? after(false) : before),
       'GET /v1/account': () =>
         good({ ...anAccount, account: { ...anAccount.account, plan: 'paid' } }),
-      'GET /v1/account/settings': () => good({ settings: rows() }),
+      'GET /v1/account/settings': () => good({ settings: place.rows() }),
       'PUT /v1/account/settings/allowE2ee': change('allowE2ee'),
       'PUT /v1/account/settings/defaultEncryptionType': change('defaultEncryptionType'),
       'PUT /v1/me/introduced': () => good({}),

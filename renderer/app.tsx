@@ -12,7 +12,7 @@ import {
   type Screen,
 } from './app-state.js';
 import { AdminScreen } from './admin/admin-screen.js';
-import { mayAdminister, useOwnAccount } from './admin/own-account.js';
+import { mayAdminister, needsIntroduction, useOwnAccount } from './admin/own-account.js';
 import { Frame, type Place } from './frame/frame.js';
 import { Starting } from './frame/starting.js';
 import { Stuck } from './frame/stuck.js';
@@ -119,6 +119,8 @@ function CurrentScreen(props: ScreenProps) {
           mode={screen.mode}
           said={state.said}
           link={state.link}
+          waitingFor={state.waiting?.target.meetingId ?? null}
+          onBackToLobby={() => dispatch({ type: 'went-back' })}
           keychain={about?.keychain ?? 'kept'}
           onMode={(mode) => dispatch({ type: 'mode-chosen', mode })}
           onRetryKeychain={onStart}
@@ -165,6 +167,7 @@ function CurrentScreen(props: ScreenProps) {
           encryptionType={target.encryptionType}
           fault={fault?.code ?? null}
           onJoin={(choice) => intents.join(choice, target, account)}
+          onSignIn={account === null ? () => dispatch({ type: 'sign-in-wished' }) : null}
           onBack={() => dispatch({ type: 'went-back' })}
         />
       );
@@ -237,6 +240,14 @@ function Framed({ state, dispatch, intents, onShowKeys, account, about }: Framed
           version={about.version}
           service={intents.service()}
           learnSettings={learnSettings}
+          introduction={
+            administers !== null && needsIntroduction(administers, account.settings)
+              ? {
+                  account: administers.account.name,
+                  onOpen: () => dispatch({ type: 'opened', screen: 'admin' }),
+                }
+              : null
+          }
           onStart={intents.startOwn}
           onJoin={() => dispatch({ type: 'opened', screen: 'join' })}
           onOpenSettings={openSettings}
@@ -252,7 +263,12 @@ function Framed({ state, dispatch, intents, onShowKeys, account, about }: Framed
         />
       ) : null}
       {screen.at === 'admin' && administers !== null ? (
-        <AdminScreen service={intents.service()} own={administers} userId={account.person.userId} />
+        <AdminScreen
+          service={intents.service()}
+          own={administers}
+          userId={account.person.userId}
+          introduces={needsIntroduction(administers, account.settings)}
+        />
       ) : null}
       {screen.at === 'join' ? (
         <JoinScreen key={state.link} initial={state.link} onContinue={intents.openMeeting} />

@@ -48,7 +48,12 @@ function open(answers: Answers = {}, place = new FakePlace('account'), parts = {
   });
   render(
     <QueryClientProvider client={queryClient()}>
-      <AdminScreen service={service} own={{ ...own, ...parts }} userId={me} />
+      <AdminScreen
+        service={service}
+        own={{ ...own, ...parts }}
+        userId={me}
+        introduces={'introduced' in parts}
+      />
     </QueryClientProvider>,
   );
   return { user: userEvent.setup(), asked, puts, place };

@@ -16,13 +16,15 @@ export interface AdminScreenProps {
   readonly service: ServiceClient;
   readonly own: OwnAccount;
   readonly userId: string;
+  /** This administrator is to be asked about end-to-end encryption, once. */
+  readonly introduces: boolean;
 }
 
 type Tab = 'settings' | 'people' | 'groups' | 'audit' | 'feedback';
 const TABS: readonly Tab[] = ['settings', 'people', 'groups', 'audit', 'feedback'];
 
 /** For owners and admins: settings at every level, people, groups, the audit log. */
-export function AdminScreen({ service, own, userId }: AdminScreenProps) {
+export function AdminScreen({ service, own, userId, introduces }: AdminScreenProps) {
   const account: Place = { at: 'account', name: own.account.name };
   const [tab, open] = useState<Tab>('settings');
   const [place, setPlace] = useState<Place>(account);
@@ -50,7 +52,7 @@ export function AdminScreen({ service, own, userId }: AdminScreenProps) {
           ))}
         </nav>
       </div>
-      {own.introduced ? null : <Introduction service={service} />}
+      {introduces ? <Introduction service={service} /> : null}
       {tab === 'settings' ? (
         <SettingsSection service={service} account={account} place={place} onPlace={setPlace} />
       ) : null}

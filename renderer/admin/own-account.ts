@@ -1,6 +1,6 @@
 // What a signed-in person is in their account: who sees the administrator's screens depends on it. The service decides; this only shows.
 import { useQuery } from '@tanstack/react-query';
-import type { Answer } from '../../protocol/wire/http.js';
+import type { Answer, Settings } from '../../protocol/wire/http.js';
 import { valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 
@@ -19,4 +19,9 @@ export function useOwnAccount(service: ServiceClient) {
 /** Who signs up alone owns an account of one on the Basic plan: there is nobody to administer in it. */
 export function mayAdminister({ role, account }: OwnAccount): boolean {
   return role !== 'member' && account.plan === 'paid';
+}
+
+/** Asked once about end-to-end encryption, and only where there is something to decide: the operator's lock leaves nothing. */
+export function needsIntroduction({ introduced }: OwnAccount, { effective }: Settings): boolean {
+  return !introduced && effective?.allowE2ee.lock?.level !== 'product';
 }

@@ -11,6 +11,7 @@ import { Notice } from '../components/notice.js';
 import { FeedbackReminder } from '../feedback/feedback-reminder.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
 import { ScheduleDialog, type ScheduledBody } from '../schedule/schedule-dialog.js';
+import { ScheduledDialog } from '../schedule/scheduled-dialog.js';
 import { firstForm } from '../schedule/schedule-form-view.js';
 import { Upcoming } from '../schedule/upcoming.js';
 import { scheduleWords } from '../words/schedule-words.js';
@@ -19,13 +20,13 @@ import { freshPasscode } from '../schedule/fresh-passcode.js';
 import { FaultError, faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { useKeys } from '../shortcuts/use-keys.js';
+import { adminWords } from '../words/admin-words.js';
 import { homeWords } from '../words/home-words.js';
 import { settingsWords } from '../words/settings-words.js';
 import styles from './home-screen.module.css';
 import { greeting } from './home-view.js';
 import { meetingTypes } from './meeting-types.js';
 import { MeetingList } from './meeting-list.js';
-import { OPEN_DOOR } from './meeting-rules.js';
 import { MEETINGS } from './meetings-query.js';
 import { NewMeetingDialog, type NewMeeting } from './new-meeting-dialog.js';
 
@@ -36,26 +37,43 @@ export interface HomeScreenProps {
   /** Of the app. */
   readonly version: string;
   readonly learnSettings: LearnSettings;
+  /** Of the account whose administrator was not yet asked about end-to-end encryption; null: nobody is to be asked here. */
+  readonly introduction: { readonly account: string; readonly onOpen: () => void } | null;
   readonly onStart: (meeting: Meeting) => Fault | null;
   readonly onJoin: () => void;
   readonly onOpenSettings: () => void;
 }
 
 export function HomeScreen(props: HomeScreenProps) {
-  const { account, keychain, service, learnSettings, onStart, onJoin, onOpenSettings } = props;
+  const {
+    account,
+    keychain,
+    service,
+    learnSettings,
+    introduction,
+    onStart,
+    onJoin,
+    onOpenSettings,
+  } = props;
   const { name } = account.person;
-  const [asked, ask] = useState<'nothing' | 'details' | 'schedule'>('nothing');
+  const [asked, setAsked] = useState<'nothing' | 'details' | 'schedule'>('nothing');
+  const [scheduled, setScheduled] = useState<Meeting | null>(null);
   // What a meeting may be is looked up where it is about to be chosen: here, and with each form that opens.
   useEffect(() => void learnSettings(), [learnSettings, asked]);
-  const types = meetingTypes(account.settings);
   const making = useMaking(service, onStart, learnSettings);
   const scheduling = useScheduling(service, learnSettings);
+  /** What was refused in one form says nothing in the next. */
+  const ask = (what: typeof asked) => {
+    making.reset();
+    scheduling.reset();
+    setAsked(what);
+  };
   const beginPlain = () =>
     making.mutate(async () => ({
       title: homeWords.defaultTitle(name),
       passcode: freshPasscode(),
       encryptionType: meetingTypes(await learnSettings()).first,
-      ...OPEN_DOOR,
+      ...{ waitingRoom: false, registeredOnly: false },
     }));
   useKeys({ N: beginPlain, J: onJoin, C: () => ask('schedule') });
   const fault = faultOf(making.error);
@@ -93,6 +111,14 @@ export function HomeScreen(props: HomeScreenProps) {
         </div>
         {fault === null || asked === 'details' ? null : <FaultNotice fault={fault} />}
       </header>
+      {introduction === null ? null : (
+        <Notice
+          tone="info"
+          action={<Button onClick={introduction.onOpen}>{adminWords.introOpen}</Button>}
+        >
+          {adminWords.introNotice(introduction.account)}
+        </Notice>
+      )}
       <FeedbackReminder service={service} version={props.version} />
       <Upcoming
         service={service}
@@ -108,20 +134,30 @@ export function HomeScreen(props: HomeScreenProps) {
             timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
             passcode: freshPasscode(),
           })}
-          types={types}
+          settings={account.settings}
           fixedType={null}
           busy={scheduling.isPending}
           fault={faultOf(scheduling.error)}
           onOpenSettings={onOpenSettings}
           onClose={() => ask('nothing')}
-          onSave={(body) => scheduling.mutate(body, { onSuccess: () => ask('nothing') })}
+          onSave={(body) =>
+            scheduling.mutate(body, {
+              onSuccess: (meeting) => {
+                ask('nothing');
+                setScheduled(meeting);
+              },
+            })
+          }
         />
       ) : null}
+      {scheduled === null ? null : (
+        <ScheduledDialog meeting={scheduled} onClose={() => setScheduled(null)} />
+      )}
       <NewMeetingDialog
         key={asked}
         open={asked === 'details'}
         initialTitle={homeWords.defaultTitle(name)}
-        types={types}
+        settings={account.settings}
         onOpenSettings={onOpenSettings}
         busy={making.isPending}
         fault={fault}

@@ -1,4 +1,5 @@
 // What the home screen says about now and about a meeting, decided here.
+import { lastOccurrence } from '../../protocol/schedule/occurrences.js';
 import type { Meeting } from '../../protocol/wire/http.js';
 import { homeWords } from '../words/home-words.js';
 
@@ -23,20 +24,26 @@ export function spacedNumber(meetingId: string): string {
 export interface MeetingView {
   readonly title: string;
   readonly number: string;
+  /** When it was made; of one with a time: when it was to be, at last. */
+  readonly at: number;
   readonly made: string;
   readonly encryption: string;
   readonly running: boolean;
+  readonly isCalledOff: boolean;
   readonly hasPasscode: boolean;
 }
 
 export function meetingView(meeting: Meeting, now: number, locale?: string): MeetingView {
-  const { title, meetingId, createdAt, encryptionType, running, passcode } = meeting;
+  const { title, meetingId, createdAt, encryptionType, running, passcode, schedule } = meeting;
+  const at = (schedule === null ? null : lastOccurrence(schedule)?.start) ?? createdAt;
   return {
     title,
     number: spacedNumber(meetingId),
-    made: moment(createdAt, now, locale),
+    at,
+    made: moment(at, now, locale),
     encryption: encryptionType === 'e2ee' ? homeWords.e2ee : homeWords.enhanced,
     running,
+    isCalledOff: meeting.cancelledAt !== null,
     hasPasscode: passcode !== null,
   };
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { Fault } from '../../protocol/result.js';
@@ -9,8 +9,9 @@ import { FaultNotice } from '../components/fault-notice.js';
 import { Spinner } from '../components/spinner.js';
 import { faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
+import { nextStart } from '../schedule/upcoming-view.js';
 import { homeWords } from '../words/home-words.js';
-import { DeleteMeetingDialog } from './delete-meeting-dialog.js';
+import { DeleteMeeting } from './delete-meeting.js';
 import styles from './meeting-list.module.css';
 import { MeetingRow } from './meeting-row.js';
 import { MEETINGS } from './meetings-query.js';
@@ -24,13 +25,14 @@ export interface MeetingListProps {
   readonly onStart: (meeting: Meeting) => Fault | null;
 }
 
-/** One's own meetings, newest first: start, copy the link, delete. */
+/** One's own meetings, newest first: start, copy the link, delete. Those that have a time to come stand above, under that. */
 export function MeetingList({ service, onStart }: MeetingListProps) {
   const { data, error, isPending, isFetching, refetch } = useMeetings(service);
   const [copied, setCopied] = useState<{ readonly id: string; readonly ok: boolean } | null>(null);
   const [doomed, setDoomed] = useState<Meeting | null>(null);
   const [refused, setRefused] = useState<Fault | null>(null);
-  const meetings = data?.meetings ?? NO_MEETINGS;
+  const all = data?.meetings ?? NO_MEETINGS;
+  const meetings = all.filter((meeting) => nextStart(meeting, Date.now()) === null);
   const fault = faultOf(error);
   const copy = async ({ meetingId, joinLink }: Meeting) => {
     const { ok } = await bridge().app.copyText(joinLink);
@@ -39,6 +41,7 @@ export function MeetingList({ service, onStart }: MeetingListProps) {
   const announced =
     copied === null ? '' : copied.ok ? homeWords.linkCopied : homeWords.linkNotCopied;
 
+  if (meetings.length === 0 && all.length > 0 && fault === null) return null;
   return (
     <section className={styles.section} aria-labelledby="my-meetings">
       <h2 id="my-meetings">{homeWords.meetings}</h2>
@@ -54,7 +57,7 @@ export function MeetingList({ service, onStart }: MeetingListProps) {
       )}
       {refused === null ? null : <FaultNotice fault={refused} />}
       {isPending ? <Loading /> : null}
-      {data !== undefined && meetings.length === 0 ? <Empty /> : null}
+      {data !== undefined && all.length === 0 ? <Empty /> : null}
       {meetings.length === 0 ? null : (
         <ul className={styles.list}>
           {meetings.map((meeting) => (
@@ -72,7 +75,9 @@ export function MeetingList({ service, onStart }: MeetingListProps) {
       <p className={styles.announced} role="status" data-failed={copied?.ok === false}>
         {announced}
       </p>
-      <Deleting service={service} meeting={doomed} onClose={() => setDoomed(null)} />
+      {doomed === null ? null : (
+        <DeleteMeeting service={service} meeting={doomed} onClose={() => setDoomed(null)} />
+      )}
     </section>
   );
 }
@@ -83,39 +88,6 @@ function useMeetings(service: ServiceClient) {
     queryFn: async ({ signal }) => valueOrThrow(await service.call('listMeetings', {}, signal)),
     refetchInterval: LOOK_AGAIN_MS,
   });
-}
-
-function Deleting({
-  service,
-  meeting,
-  onClose,
-}: {
-  readonly service: ServiceClient;
-  readonly meeting: Meeting | null;
-  readonly onClose: () => void;
-}) {
-  const queries = useQueryClient();
-  const deleting = useMutation({
-    mutationFn: async ({ meetingId }: Meeting) =>
-      valueOrThrow(await service.call('deleteMeeting', { params: { meetingId } })),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: MEETINGS });
-      onClose();
-    },
-  });
-  const close = () => {
-    deleting.reset();
-    onClose();
-  };
-  return (
-    <DeleteMeetingDialog
-      meeting={meeting}
-      busy={deleting.isPending}
-      fault={faultOf(deleting.error)}
-      onClose={close}
-      onDelete={(doomed) => deleting.mutate(doomed)}
-    />
-  );
 }
 
 function Loading() {

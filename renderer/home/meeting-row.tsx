@@ -15,7 +15,7 @@ export interface MeetingRowProps {
 }
 
 export function MeetingRow({ meeting, copied, onStart, onCopy, onDelete }: MeetingRowProps) {
-  const { title, number, made, encryption, running, hasPasscode } = meetingView(
+  const { title, number, at, made, encryption, running, isCalledOff, hasPasscode } = meetingView(
     meeting,
     Date.now(),
   );
@@ -41,22 +41,27 @@ export function MeetingRow({ meeting, copied, onStart, onCopy, onDelete }: Meeti
               {homeWords.passcode}
             </span>
           ) : null}
-          <time dateTime={new Date(meeting.createdAt).toISOString()}>{made}</time>
+          <time dateTime={new Date(at).toISOString()}>{made}</time>
+          {isCalledOff ? <span className={styles.fact}>{homeWords.calledOff}</span> : null}
         </p>
       </div>
       <div className={styles.actions}>
-        <IconButton
-          label={homeWords.copyLinkOf(title)}
-          icon={copied ? <Check /> : <Link2 />}
-          onClick={onCopy}
-        />
+        {isCalledOff ? null : (
+          <IconButton
+            label={homeWords.copyLinkOf(title)}
+            icon={copied ? <Check /> : <Link2 />}
+            onClick={onCopy}
+          />
+        )}
         <IconButton label={homeWords.deleteOf(title)} icon={<Trash2 />} onClick={onDelete} />
-        <Button
-          onClick={onStart}
-          aria-label={running ? homeWords.enterOf(title) : homeWords.startOf(title)}
-        >
-          {running ? homeWords.enter : homeWords.start}
-        </Button>
+        {isCalledOff ? null : (
+          <Button
+            onClick={onStart}
+            aria-label={running ? homeWords.enterOf(title) : homeWords.startOf(title)}
+          >
+            {running ? homeWords.enter : homeWords.start}
+          </Button>
+        )}
       </div>
     </li>
   );

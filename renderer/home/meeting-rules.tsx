@@ -5,18 +5,21 @@ import { homeWords as words } from '../words/home-words.js';
 export interface Rules {
   readonly waitingRoom: boolean;
   readonly registeredOnly: boolean;
+  readonly joinBeforeHost: boolean;
 }
 
 /** Of a meeting that begins at once. */
-export const OPEN_DOOR: Rules = { waitingRoom: false, registeredOnly: false };
+export const OPEN_DOOR: Rules = { waitingRoom: false, registeredOnly: false, joinBeforeHost: true };
 
 export interface MeetingRulesProps {
   readonly rules: Rules;
+  /** Why nobody may join before the host, whatever is chosen here; null: it can be chosen. */
+  readonly whyNotBeforeHost: string | null;
   readonly onChange: (more: Partial<Rules>) => void;
 }
 
 /** The switches of a meeting's rules, in every form that makes or changes a meeting. */
-export function MeetingRules({ rules, onChange }: MeetingRulesProps) {
+export function MeetingRules({ rules, whyNotBeforeHost, onChange }: MeetingRulesProps) {
   return (
     <>
       <Switch
@@ -30,6 +33,13 @@ export function MeetingRules({ rules, onChange }: MeetingRulesProps) {
         description={words.registeredOnlyDetail}
         checked={rules.registeredOnly}
         onCheckedChange={(registeredOnly) => onChange({ registeredOnly })}
+      />
+      <Switch
+        label={words.beforeHost}
+        description={whyNotBeforeHost ?? words.beforeHostDetail}
+        checked={whyNotBeforeHost === null && rules.joinBeforeHost}
+        disabled={whyNotBeforeHost !== null}
+        onCheckedChange={(joinBeforeHost) => onChange({ joinBeforeHost })}
       />
     </>
   );

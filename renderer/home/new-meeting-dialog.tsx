@@ -1,6 +1,6 @@
 import { useId, useRef, useState, type SubmitEvent } from 'react';
 import type { Fault } from '../../protocol/result.js';
-import { routes } from '../../protocol/wire/http.js';
+import { routes, type Settings } from '../../protocol/wire/http.js';
 import type { EncryptionType } from '../../protocol/wire/text.js';
 import { Button } from '../components/button.js';
 import { Dialog } from '../components/dialog.js';
@@ -11,10 +11,13 @@ import { freshPasscode } from '../schedule/fresh-passcode.js';
 import { homeWords } from '../words/home-words.js';
 import { EncryptionChoice } from './encryption-choice.js';
 import { MeetingRules, OPEN_DOOR, type Rules } from './meeting-rules.js';
-import { typeToMake, type MeetingTypes } from './meeting-types.js';
+import { meetingTypes, typeToMake } from './meeting-types.js';
+import { askedRules, whyNotBeforeHost } from './rules-view.js';
 import styles from './new-meeting-dialog.module.css';
 
-export interface NewMeeting extends Rules {
+export interface NewMeeting extends Omit<Rules, 'joinBeforeHost'> {
+  /** Left out: as the host's settings say. */
+  readonly joinBeforeHost?: boolean;
   readonly title: string;
   readonly passcode: string | null;
   readonly encryptionType: EncryptionType;
@@ -23,7 +26,7 @@ export interface NewMeeting extends Rules {
 export interface NewMeetingDialogProps {
   readonly open: boolean;
   readonly initialTitle: string;
-  readonly types: MeetingTypes;
+  readonly settings: Settings;
   readonly onOpenSettings: () => void;
   readonly busy: boolean;
   readonly fault: Fault | null;
@@ -34,14 +37,16 @@ export interface NewMeetingDialogProps {
 const { title: titleRule, passcode: passcodeRule } = routes.createMeeting.body.shape;
 
 export function NewMeetingDialog(props: NewMeetingDialogProps) {
-  const { open, initialTitle, types, busy, fault, onClose, onMake } = props;
+  const { open, initialTitle, settings, busy, fault, onClose, onMake } = props;
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const [title, setTitle] = useState(initialTitle);
   const [passcode, setPasscode] = useState(freshPasscode);
+  const types = meetingTypes(settings);
   const [chosen, choose] = useState<EncryptionType | null>(null);
   const encryptionType = typeToMake(types, chosen);
   const [rules, setRules] = useState(OPEN_DOOR);
+  const whyNot = whyNotBeforeHost(settings, encryptionType);
   // Counts the attempts.
   const [tried, setTried] = useState(0);
   useFirstWrong(form, tried);
@@ -54,7 +59,7 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
       title: title.trim(),
       passcode: passcode.trim() === '' ? null : passcode.trim(),
       encryptionType,
-      ...rules,
+      ...askedRules(rules, whyNot),
     });
   };
   return (
@@ -89,12 +94,16 @@ export function NewMeetingDialog(props: NewMeetingDialogProps) {
           autoComplete="off"
           spellCheck={false}
         />
-        <MeetingRules rules={rules} onChange={(more) => setRules({ ...rules, ...more })} />
         <EncryptionChoice
           types={types}
           chosen={encryptionType}
           onChoose={choose}
           onOpenSettings={props.onOpenSettings}
+        />
+        <MeetingRules
+          rules={rules}
+          whyNotBeforeHost={whyNot}
+          onChange={(more) => setRules({ ...rules, ...more })}
         />
         {fault === null ? null : <FaultNotice fault={fault} />}
       </form>

@@ -58,6 +58,7 @@ async function open(overrides: Partial<LobbyScreenProps> = {}) {
       encryptionType="e2ee"
       fault={null}
       onJoin={(choice) => joined.push(choice)}
+      onSignIn={null}
       onBack={() => undefined}
       {...overrides}
     />,
@@ -143,6 +144,17 @@ describe('lobby', () => {
   test('says why the last attempt was refused', async () => {
     await open({ fault: 'wrong-passcode', needsPasscode: true });
     expect(screen.getByRole('alert').textContent).toContain(sentence('wrong-passcode'));
+  });
+
+  test('offers to sign in where only who is signed in may join, and nowhere else', async () => {
+    const asked: string[] = [];
+    const onSignIn = () => void asked.push('sign in');
+    const { unmount } = await open({ fault: 'registered-only', onSignIn });
+    await press('Sign in');
+    expect(asked).toEqual(['sign in']);
+    unmount();
+    await open({ fault: 'wrong-passcode', onSignIn });
+    expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
   });
 
   test('says what an end-to-end encrypted meeting does without', async () => {

@@ -34,6 +34,8 @@ export interface LobbyScreenProps {
   /** Why the last attempt to join was refused. */
   readonly fault: FaultCode | null;
   readonly onJoin: (choice: LobbyChoice) => void;
+  /** For whoever is refused because they are not signed in; null: they are. */
+  readonly onSignIn: (() => void) | null;
   readonly onBack: () => void;
 }
 
@@ -97,7 +99,13 @@ export function LobbyScreen(props: LobbyScreenProps) {
           <p>{words.meetingNumber(meetingNumber(props.meetingId))}</p>
         </header>
         {props.fault === null ? null : (
-          <Notice tone="stop" details={props.fault}>
+          <Notice
+            tone="stop"
+            details={props.fault}
+            {...(props.fault === 'registered-only' && props.onSignIn !== null
+              ? { action: <Button onClick={props.onSignIn}>{words.signIn}</Button> }
+              : {})}
+          >
             {sentence(props.fault)}
           </Notice>
         )}

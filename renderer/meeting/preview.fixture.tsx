@@ -251,6 +251,7 @@ if (lobby !== undefined)
       initialName="Anna Berg"
       encryptionType="e2ee"
       fault={null}
+      onSignIn={null}
       onJoin={tell('join')}
       onBack={tell('back')}
       {...lobby}

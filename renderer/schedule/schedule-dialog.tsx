@@ -1,7 +1,7 @@
 import { useId, useRef, useState, type SubmitEvent } from 'react';
-import { weekdays } from '../../protocol/schedule/schedule.js';
+import { weekdays, type Schedule } from '../../protocol/schedule/schedule.js';
 import type { Fault } from '../../protocol/result.js';
-import type { Body } from '../../protocol/wire/http.js';
+import type { Settings } from '../../protocol/wire/http.js';
 import { passcode as passcodeRule } from '../../protocol/wire/meeting-routes.js';
 import type { EncryptionType } from '../../protocol/wire/text.js';
 import { Button } from '../components/button.js';
@@ -12,7 +12,8 @@ import { Select } from '../components/select.js';
 import { useFirstWrong } from '../components/use-first-wrong.js';
 import { EncryptionChoice, FixedEncryption } from '../home/encryption-choice.js';
 import { MeetingRules } from '../home/meeting-rules.js';
-import { typeToMake, type MeetingTypes } from '../home/meeting-types.js';
+import { meetingTypes, typeToMake } from '../home/meeting-types.js';
+import { askedRules, whyNotBeforeHost } from '../home/rules-view.js';
 import { scheduleWords as words } from '../words/schedule-words.js';
 import styles from './schedule-dialog.module.css';
 import {
@@ -24,11 +25,21 @@ import {
   type ScheduleForm,
 } from './schedule-form-view.js';
 
-export type ScheduledBody = Body<'createMeeting'>;
+/** What the form decides, and the service is asked for. */
+export interface ScheduledBody {
+  readonly title: string;
+  readonly encryptionType: EncryptionType;
+  readonly passcode: string | null;
+  readonly waitingRoom: boolean;
+  readonly registeredOnly: boolean;
+  /** Left out: it stays, or is as the host's settings say. */
+  readonly joinBeforeHost?: boolean;
+  readonly schedule: Schedule | null;
+}
 
 export interface ScheduleDialogProps {
   readonly initial: ScheduleForm;
-  readonly types: MeetingTypes;
+  readonly settings: Settings;
   /** Of a meeting that is changed, and keeps its encryption; null: the meeting is new. */
   readonly fixedType: EncryptionType | null;
   readonly busy: boolean;
@@ -40,12 +51,14 @@ export interface ScheduleDialogProps {
 
 /** The form of a scheduled meeting, new or to be changed. */
 export function ScheduleDialog(props: ScheduleDialogProps) {
-  const { initial, types, fixedType, busy, fault, onClose, onSave } = props;
+  const { initial, settings, fixedType, busy, fault, onClose, onSave } = props;
   const isNew = fixedType === null;
+  const types = meetingTypes(settings);
   const id = useId();
   const [form, setForm] = useState(initial);
   const [chosen, choose] = useState<EncryptionType | null>(null);
   const encryptionType = fixedType ?? typeToMake(types, chosen);
+  const whyNot = whyNotBeforeHost(settings, encryptionType);
   const sheet = useRef<HTMLFormElement>(null);
   // Counts the attempts.
   const [tried, setTried] = useState(0);
@@ -64,9 +77,10 @@ export function ScheduleDialog(props: ScheduleDialogProps) {
     event.preventDefault();
     setTried(tried + 1);
     if (busy || planned === null || Object.values(wrong).some((one) => one !== null)) return;
-    const { waitingRoom, registeredOnly } = form;
+    const { waitingRoom, registeredOnly, joinBeforeHost } = form;
     onSave({
-      ...{ title: form.title.trim(), encryptionType, waitingRoom, registeredOnly },
+      ...{ title: form.title.trim(), encryptionType },
+      ...askedRules({ waitingRoom, registeredOnly, joinBeforeHost }, whyNot),
       ...{ passcode: passcode === '' ? null : passcode, schedule: planned },
     });
   };
@@ -105,7 +119,6 @@ export function ScheduleDialog(props: ScheduleDialogProps) {
           autoComplete="off"
           spellCheck={false}
         />
-        <MeetingRules rules={form} onChange={change} />
         {fixedType !== null ? (
           <FixedEncryption type={fixedType} />
         ) : (
@@ -116,6 +129,7 @@ export function ScheduleDialog(props: ScheduleDialogProps) {
             onOpenSettings={props.onOpenSettings}
           />
         )}
+        <MeetingRules rules={form} whyNotBeforeHost={whyNot} onChange={change} />
         {fault === null ? null : <FaultNotice fault={fault} />}
       </form>
     </Dialog>

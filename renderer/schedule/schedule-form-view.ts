@@ -46,12 +46,12 @@ export function firstForm(
     ...{ title, date, time: `${two(next.getHours())}:00`, minutes: 30, timeZone },
     ...{ repeats: 'never', on: [], after: 10, until: date, interval: 1 },
     // Safer for what is sent around as an invitation: nobody comes in unseen.
-    ...{ passcode, waitingRoom: true, registeredOnly: false },
+    ...{ passcode, waitingRoom: true, registeredOnly: false, joinBeforeHost: true },
   };
 }
 
 export function formOf(meeting: Meeting, planned: Schedule): ScheduleForm {
-  const { title, passcode, waitingRoom, registeredOnly } = meeting;
+  const { title, passcode, waitingRoom, registeredOnly, joinBeforeHost } = meeting;
   const { start, minutes, timeZone, recurrence } = planned;
   const ends = recurrence?.ends ?? { after: 10 };
   const date = start.slice(0, 10);
@@ -62,7 +62,7 @@ export function formOf(meeting: Meeting, planned: Schedule): ScheduleForm {
     after: 'after' in ends ? ends.after : null,
     until: 'on' in ends ? ends.on : date,
     interval: recurrence?.interval ?? 1,
-    ...{ passcode: passcode ?? '', waitingRoom, registeredOnly },
+    ...{ passcode: passcode ?? '', waitingRoom, registeredOnly, joinBeforeHost },
   };
 }
 

@@ -15,7 +15,21 @@ export interface UpcomingDay {
   readonly rows: readonly UpcomingRow[];
 }
 
-/** Each meeting once, at its next time. What was called off stands there until it would have begun, so that it can be taken back. */
+/** How long a slip of the hand can be taken back at least, as the service has it. */
+const UNDO_AT_LEAST = 30_000;
+
+/**
+ * When a meeting is next, ms; null where it has no time to come. What was called off stands there until it would have begun, a series
+ * until the first that it keeps from beginning, so that it can be taken back.
+ */
+export function nextStart({ schedule, cancelledAt }: Meeting, now: number): number | null {
+  if (schedule === null) return null;
+  if (cancelledAt === null) return nextOccurrence(schedule, now)?.start ?? null;
+  const kept = nextOccurrence(schedule, cancelledAt)?.start ?? cancelledAt;
+  return Math.max(kept, cancelledAt + UNDO_AT_LEAST) > now ? kept : null;
+}
+
+/** Each meeting once, at its next time. */
 export function upcomingDays(
   meetings: readonly Meeting[],
   now: number,
@@ -23,9 +37,8 @@ export function upcomingDays(
 ): UpcomingDay[] {
   const rows = meetings
     .flatMap((meeting) => {
-      const next = meeting.schedule === null ? null : nextOccurrence(meeting.schedule, now);
-      const isOver = meeting.cancelledAt !== null && (next?.start ?? 0) <= now;
-      return next === null || isOver ? [] : [{ meeting, start: next.start }];
+      const start = nextStart(meeting, now);
+      return start === null ? [] : [{ meeting, start }];
     })
     .toSorted((a, b) => a.start - b.start);
   const days = new Map<string, UpcomingRow[]>();

@@ -7,6 +7,7 @@ import { Notice } from '../components/notice.js';
 import { Entry } from '../frame/entry.js';
 import { ScreenHeading } from '../frame/screen-heading.js';
 import { JoinForm } from '../join/join-form.js';
+import { meetingNumber } from '../meeting/meeting-number.js';
 import { appWords } from '../words/app-words.js';
 import { mailLinkWords } from '../words/mail-link-words.js';
 import { signInWords } from '../words/sign-in-words.js';
@@ -23,6 +24,9 @@ export interface SignInScreenProps {
   readonly said: Fault | null;
   /** A link the app was opened with. */
   readonly link: string | null;
+  /** Number of the meeting whose lobby was left to sign in, and is come back to then. */
+  readonly waitingFor: string | null;
+  readonly onBackToLobby: () => void;
   readonly keychain: About['keychain'];
   readonly onMode: (mode: SignInMode) => void;
   readonly onRetryKeychain: () => void;
@@ -34,7 +38,7 @@ export interface SignInScreenProps {
 }
 
 export function SignInScreen(props: SignInScreenProps) {
-  const { mode, said, link, keychain, onMode, onRetryKeychain } = props;
+  const { mode, said, link, waitingFor, keychain, onMode, onRetryKeychain } = props;
   const { onSignIn, onSignUp, onContinue, onAskReset, onMailLink } = props;
   return (
     <Entry>
@@ -46,6 +50,14 @@ export function SignInScreen(props: SignInScreenProps) {
       />
       {link === null || mode !== 'guest' ? null : (
         <Notice tone="info">{signInWords.invited}</Notice>
+      )}
+      {waitingFor === null ? null : (
+        <Notice
+          tone="info"
+          action={<Button onClick={props.onBackToLobby}>{signInWords.backToLobby}</Button>}
+        >
+          {signInWords.forMeeting(meetingNumber(waitingFor))}
+        </Notice>
       )}
       {mode === 'sign-in' ? <SignInForm onSignIn={onSignIn} /> : null}
       {mode === 'create' ? <SignUpForm onSignUp={onSignUp} /> : null}

@@ -30,6 +30,10 @@ export const adminWords = {
     'It is off until you allow it, and you can allow it for everyone, for some groups or for single people.',
   introThree:
     'Such meetings do without a few things that need a server that listens, like cloud recording; other meetings keep them.',
+  // On the home screen, until the administrator has decided.
+  introNotice: (account: string) =>
+    `Nobody has decided yet whether ${account} uses end-to-end encryption. It takes one click.`,
+  introOpen: 'Decide',
   introAllow: 'Allow it and make it the standard',
   introOnlyAllow: 'Only allow it',
   introSkip: 'Not now',

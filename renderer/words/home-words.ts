@@ -20,6 +20,7 @@ export const homeWords = {
   enhanced: 'Enhanced encryption',
   passcode: 'Passcode',
   running: 'Running now',
+  calledOff: 'Called off',
   start: 'Start',
   enter: 'Open', // goes into one's own meeting that runs already
   // `title` is the name of a meeting.
@@ -50,6 +51,9 @@ export const homeWords = {
   // Switches of a meeting, in the forms that make or change one.
   waitingRoom: 'Waiting room',
   waitingRoomDetail: 'You let people in one by one.',
+  beforeHost: 'Join before host',
+  beforeHostDetail: 'People can come in before you are there.',
+  beforeHostUnset: 'It is off in your settings. Turn it on there to choose it for a meeting.',
   registeredOnly: 'Signed-in people only',
   registeredOnlyDetail: 'Off: anyone with the link may ask to join.',
   create: 'Create and open',

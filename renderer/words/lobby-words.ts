@@ -9,6 +9,7 @@ export const lobbyWords = {
   passcode: 'Passcode',
   passcodeMissing: 'Type the passcode from the invitation.',
   join: 'Join now',
+  signIn: 'Sign in',
   back: 'Back',
 
   mute: 'Mute',

@@ -47,6 +47,7 @@ export const scheduleWords = {
   enhanced: 'Enhanced',
   series: 'Series', // one of several meetings
   calledOff: 'Called off',
+  when: 'When',
   // `title` is the name of a meeting.
   start: 'Start',
   open: 'Open', // goes into one's own meeting that runs already
@@ -55,6 +56,9 @@ export const scheduleWords = {
   more: (title: string) => `More about ${title}`,
   edit: 'Change',
   calendar: 'Calendar file',
+  // Of a meeting that was called off: whoever opens the file has it taken out of their calendar.
+  calendarOff: (title: string) => `Calendar file that calls ${title} off`,
+  copyLink: 'Copy link',
   callOff: 'Call off',
   callOffTitle: 'Call this meeting off?',
   callOffDetail: (title: string) =>
@@ -63,6 +67,23 @@ export const scheduleWords = {
     `Nobody can join "${title}" any more: the whole series is called off. You can take this back until the next would begin.`,
   keep: 'Keep it',
   undo: 'Take back',
+  undoOf: (title: string) => `Take back that ${title} was called off`,
+
+  // After scheduling.
+  scheduledTitle: (title: string) => `“${title}” is scheduled`,
+  scheduledDetail: 'Send the invitation to whoever is to come.',
+  done: 'Done',
+
+  // A meeting was changed in two windows at once.
+  changedTitle: 'This meeting was changed elsewhere',
+  changedDetail: 'On another computer, or in another window. What you changed is not saved yet.',
+  theirs: 'As it is now', // heads of two columns
+  mine: 'As you changed it',
+  keepTheirs: 'Leave it as it is',
+  saveMine: 'Save mine',
+  none: 'None',
+  on: 'On',
+  off: 'Off',
   // In the calendar entry.
   entry: (encryption: string, number: string) => `${encryption}. Meeting number ${number}.`,
 } as const;

@@ -23,5 +23,8 @@ export const signInWords = {
   emailMissing: 'Type your e-mail address.',
   emailOdd: 'This is not an e-mail address. It looks like anna@example.org.',
   passwordMissing: 'Type your password.',
+  // Somebody left the lobby of a meeting to sign in. `number` is that of the meeting.
+  forMeeting: (number: string) => `Sign in, and you are back at the door of meeting ${number}.`,
+  backToLobby: 'Back',
   invited: 'You were invited to a meeting. Continue as a guest, or sign in first.',
 } as const;

@@ -150,6 +150,24 @@ describe('changing a meeting', () => {
     },
   );
 
+  test('leaves join before host as it was chosen, unless it says otherwise', async () => {
+    const dora = await signUp(service, 'Dora');
+    const made = await make({ encryptionType: 'enhanced', joinBeforeHost: false }, dora);
+    const change = async (of: Meeting, more: Record<string, unknown>) => {
+      const body = { ...plan({ encryptionType: 'enhanced' }), version: of.version, ...more };
+      return (await call('editMeeting', made, body, dora.token)).json<Meeting>();
+    };
+    const renamed = await change(made, { title: 'Board' });
+    expect(renamed).toMatchObject({ title: 'Board', joinBeforeHost: false });
+    await service.call('changeOwnSetting', {
+      ...{ token: dora.token, params: { setting: 'joinBeforeHost' } },
+      body: { value: true, version: 0 },
+    });
+    const open = await change(renamed, { joinBeforeHost: true });
+    expect(open.joinBeforeHost).toBe(true);
+    expect((await change(open, { title: 'Council' })).joinBeforeHost).toBe(true);
+  });
+
   test('is refused where the settings keep its encryption from the host by now', async () => {
     const cleo = await signUp(service, 'Cleo');
     const made = await make({}, cleo);

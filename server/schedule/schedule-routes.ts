@@ -15,7 +15,7 @@ import {
 } from '../meetings/meeting-store.js';
 import { shownMeeting, type ShownWith } from '../meetings/shown-meeting.js';
 import { effectiveFor } from '../policy/person-settings.js';
-import { decidedOf, whyNotMeeting } from './meeting-rules.js';
+import { whyNotMeeting } from './meeting-rules.js';
 
 interface Deps extends ShownWith {
   readonly db: Db;
@@ -45,7 +45,10 @@ export function scheduleRoutes(deps: Deps): Pick<Handlers, ScheduleRoutes> {
         const why = whyNotMeeting(asked, await effectiveFor(db, product, account));
         if (why !== null) return refused(why);
         if (found.value.cancelledAt !== null) return refused('meeting-cancelled');
-        const changed = await updateMeeting(db, params.meetingId, version, decidedOf(asked));
+        // Left out it stays as it was chosen, which may be more than the host's settings allow for the moment.
+        const joinBeforeHost = asked.joinBeforeHost ?? found.value.joinBeforeHost;
+        const decided = { ...asked, joinBeforeHost };
+        const changed = await updateMeeting(db, params.meetingId, version, decided);
         return changed === null ? refused('meeting-changed') : shown(changed);
       });
     },

@@ -18,13 +18,18 @@ const entry = (page: Page, name: string): Locator =>
     .or(page.getByRole('button', { name, exact: true }))
     .first();
 
-export async function signUp(page: Page, { name, email, password }: Account): Promise<void> {
+export async function signUp(page: Page, account: Account): Promise<void> {
+  await signUpHere(page, account);
+  await button(page, 'New meeting').waitFor();
+}
+
+/** Leads to wherever the person was going. */
+export async function signUpHere(page: Page, { name, email, password }: Account): Promise<void> {
   await button(page, 'Create an account').click();
   await field(page, 'Your name').fill(name);
   await field(page, 'E-mail').fill(email);
   await field(page, 'Password').fill(password);
   await button(page, 'Create account').click();
-  await button(page, 'New meeting').waitFor();
 }
 
 export async function signIn(

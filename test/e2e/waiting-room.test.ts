@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sentence } from '../../protocol/fault.js';
 import * as drive from '../demo/drive.js';
@@ -14,32 +15,115 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => all.end(), 30_000);
 
-describe('a scheduled meeting with a waiting room, by clicking', () => {
-  test('is scheduled, started, and its host lets in one and turns away another', async () => {
+const button = ({ page }: Client, name: string) => page.getByRole('button', { name, exact: true });
+
+/** What is saved by this press, its folded lines put together (RFC 5545 §3.1). */
+async function calendarFrom(client: Client, press: () => Promise<void>): Promise<string[]> {
+  const saved = client.page.waitForEvent('download', { timeout: 10_000 });
+  await press();
+  const file = await saved;
+  expect(file.suggestedFilename()).toMatch(/^conclave-\d{11}\.ics$/);
+  const text = await readFile(await file.path(), 'utf8');
+  return text.replaceAll('\r\n ', '').split('\r\n');
+}
+
+const lineOf = (lines: readonly string[], name: string) =>
+  lines.find((line) => line.startsWith(`${name}:`))?.slice(name.length + 1) ?? '';
+
+async function more({ page }: Client, title: string, item: string): Promise<void> {
+  await page.getByRole('button', { name: `More about ${title}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: item, exact: true }).click();
+}
+
+describe('a scheduled meeting, by clicking', () => {
+  test('is announced, changed, called off and taken back, and who is asked sees what holds', async () => {
     const [anna, ben, cleo] = clients as [Client, Client, Client];
     await drive.signUp(anna.page, accountOf(ANNA));
     await drive.turnOnE2ee(anna.page);
-    await anna.page.getByRole('button', { name: 'Home', exact: true }).click();
+    await button(anna, 'Home').click();
+    await button(anna, 'Schedule').click();
+    const form = anna.page.getByRole('dialog');
+    await form.getByLabel('Name of the meeting').fill('Board');
+    await form.getByRole('radio', { name: 'End-to-end encrypted' }).check();
+    await form.getByRole('switch', { name: 'Signed-in people only' }).click();
+    const before = form.getByRole('switch', { name: 'Join before host' });
+    expect([await before.isDisabled(), await before.isChecked()]).toEqual([true, false]);
+    await look(anna.page, 'schedule-form');
+    await form.getByRole('button', { name: 'Schedule', exact: true }).click();
+    await anna.page.getByRole('dialog', { name: '“Board” is scheduled' }).waitFor();
+    await look(anna.page, 'scheduled');
+    await button(anna, 'Copy invitation').click();
+    await button(anna, 'Invitation copied').waitFor();
+    const entry = await calendarFrom(anna, () => button(anna, 'Calendar file').click());
+    expect(lineOf(entry, 'SUMMARY')).toBe('Board');
+    expect(lineOf(entry, 'DESCRIPTION')).toMatch(/^End-to-end encrypted\. Meeting number \d{3} /);
+    expect(lineOf(entry, 'STATUS')).toBe('CONFIRMED');
+    const link = lineOf(entry, 'URL');
+    expect(link).toContain('&type=e2ee#');
+    await button(anna, 'Done').click();
+
+    await more(anna, 'Board', 'Change');
+    await anna.page.getByText(/the invitation says which it is/).waitFor();
+    await look(anna.page, 'schedule-edit');
+    await anna.page.getByLabel('Name of the meeting').fill('Directors');
+    await button(anna, 'Save').click();
+    await button(anna, 'Start Directors').waitFor();
+
+    await drive.openLobby(cleo.page, link, 'guest');
+    await drive.joinNow(cleo.page, CLEO.name);
+    await cleo.page.getByText(sentence('registered-only')).first().waitFor();
+    await look(cleo.page, 'lobby-signed-in-only');
+    await button(cleo, 'Sign in').click();
+    await cleo.page.getByText(/^Sign in, and you are back at the door/).waitFor();
+    await look(cleo.page, 'sign-in-for-meeting');
+    await drive.signUpHere(cleo.page, accountOf(CLEO));
+    await drive.joinNow(cleo.page, CLEO.name);
+    await cleo.page.getByText('You are in the waiting room').waitFor();
+    await cleo.page.reload();
+
+    await more(anna, 'Directors', 'Call off');
+    await anna.page.getByRole('dialog', { name: 'Call this meeting off?' }).waitFor();
+    await look(anna.page, 'call-off');
+    await anna.page.getByRole('dialog').getByRole('button', { name: 'Call off' }).click();
+    await button(anna, 'Take back that Directors was called off').waitFor();
+    await look(anna.page, 'called-off');
+    expect(await button(anna, 'Start Directors').count()).toBe(0);
+    const off = await calendarFrom(anna, () =>
+      button(anna, 'Calendar file that calls Directors off').click(),
+    );
+    expect([lineOf(off, 'UID'), lineOf(off, 'STATUS')]).toEqual([
+      ...[lineOf(entry, 'UID'), 'CANCELLED'],
+    ]);
+    expect(Number(lineOf(off, 'SEQUENCE'))).toBeGreaterThan(Number(lineOf(entry, 'SEQUENCE')));
+
+    await drive.openLobby(ben.page, link, 'guest');
+    await drive.joinNow(ben.page, BEN.name);
+    await ben.page.getByText(sentence('meeting-cancelled')).first().waitFor();
+    await look(ben.page, 'lobby-called-off');
+    await button(ben, 'Back').click();
+
+    await button(anna, 'Take back that Directors was called off').click();
+    await button(anna, 'Start Directors').waitFor();
+  }, 120_000);
+
+  test('is scheduled, started, and its host lets in one and turns away another', async () => {
+    const [anna, ben, cleo] = clients as [Client, Client, Client];
     await anna.page.getByRole('button', { name: 'Schedule', exact: true }).click();
     const form = anna.page.getByRole('dialog');
     await form.getByLabel('Name of the meeting').fill('Design review');
     await form.getByLabel('Repeats').selectOption('week');
     await form.getByRole('radio', { name: 'End-to-end encrypted' }).check();
-    await look(anna.page, 'schedule-form');
     await form.getByRole('button', { name: 'Schedule', exact: true }).click();
-    await anna.page.getByTestId('upcoming-meeting').waitFor();
+    await button(anna, 'Done').click();
+    await button(anna, 'Start Design review').waitFor();
     await look(anna.page, 'upcoming');
-    const file = anna.page.waitForEvent('download', { timeout: 10_000 }).catch(() => null);
-    await anna.page.getByRole('button', { name: 'More about Design review' }).click();
-    await anna.page.getByRole('menuitem', { name: 'Calendar file' }).click();
-    expect((await file)?.suggestedFilename()).toMatch(/^conclave-\d{11}\.ics$/);
-    await anna.page.getByRole('button', { name: 'Start Design review' }).first().click();
+    await button(anna, 'Start Design review').click();
     await drive.joinNow(anna.page, ANNA.name);
     await drive.untilShield(anna.page, 'verified');
     const link = await drive.invite(anna.page);
 
     for (const guest of [ben, cleo]) {
-      await drive.openLobby(guest.page, link, 'guest');
+      await drive.openLobby(guest.page, link, guest === ben ? 'guest' : 'user');
       await drive.joinNow(guest.page, guest.who.name);
       await guest.page.getByText('You are in the waiting room').waitFor();
     }
