@@ -1,4 +1,4 @@
-// The pages as text and their script beside a document of three lines; a real browser opens them in test/e2e/join-page.test.ts.
+// The pages as text and their script beside a document of three lines; a real browser opens them in test/e2e/phone-check.test.ts.
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { send, testService, type TestService } from '../service.fixture.js';
