@@ -241,6 +241,9 @@ describe('putting somebody back into the waiting room', () => {
       const media = await service.call('mediaToken', { params: { meetingUuid }, token });
       expect(codeOf(media)).toBe('signed-out');
       expect(await again(guest)).toBe('waiting-room');
+      // A lock is for who is new: whoever was put back waits for a host, not for the lock.
+      if (type === 'enhanced') await lock(host, true);
+      expect(await again(guest)).toBe('waiting-room');
       const { ticket } = (await knock('Guest')).json<Answer<'wait'>>();
       expect(await again(guest, { ticket })).toBe('waiting-room');
       await call(host, 'admitWaiting', { waitingId: null });
