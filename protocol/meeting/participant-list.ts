@@ -354,6 +354,12 @@ export function presentAfter(before: ReadonlySet<string>, bytes: Uint8Array): Re
   return present;
 }
 
+/** Whether `bytes` are a link that begins with a snapshot, by its own word: whoever comes can start from it. */
+export function beginsWithSnapshot(bytes: Uint8Array): boolean {
+  const parsed = link.decode(bytes);
+  return parsed.ok && snapshot.read(parsed.value.ops[0] ?? null) !== undefined;
+}
+
 /** Whether there is room for one more. */
 export function hasRoom({ present, left }: Planned): boolean {
   return present.size < MOST_PRESENT && present.size + left.size < MOST_IN_ALL;

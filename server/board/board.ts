@@ -11,6 +11,7 @@ import { EnhancedRun } from '../enhanced/enhanced-run.js';
 import type { RunPolicy } from '../meetings/run-policy.js';
 import { setRunRules, type RunRules } from '../meetings/run-rules.js';
 import {
+  deletePostsBefore,
   endRun,
   lastSeq,
   linksOf,
@@ -23,6 +24,7 @@ import {
   type Run,
 } from '../meetings/run-store.js';
 import type { Uptime, UptimeClock } from '../uptime.js';
+import { History } from './history.js';
 import { PostQueue } from './post-queue.js';
 import { nextLeader, type Candidate } from './succession.js';
 
@@ -89,6 +91,7 @@ export class Board {
   /** What an enhanced meeting has and an end-to-end encrypted one has not. */
   readonly #enhanced: EnhancedRun | null;
   readonly #queue: PostQueue;
+  readonly #history = new History();
   #leader: string | null;
   /** Whom the leader wishes for in its place; whoever comes to lead has wished for nobody yet. */
   #preferred: string | null;
@@ -137,8 +140,8 @@ export class Board {
         ...{ line: null, awaySince: uptime() },
       });
     board.#passHost();
-    for (const bytes of await linksOf(db, run.meetingUuid))
-      board.#listed = presentAfter(board.#listed, decoded(bytes));
+    for (const { seq, bytes } of await linksOf(db, run.meetingUuid))
+      board.#noteLink(seq, decoded(bytes));
     return board;
   }
 
@@ -293,6 +296,8 @@ export class Board {
     for (const [participantId, { line, awaySince }] of this.#seats)
       if (line === null && uptime() - awaySince > patience.away) await this.leave(participantId);
     await this.#haveLeader();
+    const before = this.#history.due(uptime());
+    if (before !== null) await deletePostsBefore(this.#deps.db, this.run.meetingUuid, before);
   }
 
   /** What only an enhanced meeting has (product.md #10): in another it is refused, whatever the feature's switch says. */
@@ -450,11 +455,16 @@ export class Board {
   }
 
   #note(post: Post): void {
-    if (post.kind === 'link') this.#listed = presentAfter(this.#listed, decoded(post.bytes));
+    if (post.kind === 'link') this.#noteLink(post.seq, decoded(post.bytes));
     if (!LEADER_ONLY.has(post.kind) || post.from !== this.#leader) return;
     this.#heardAt = this.#deps.uptime();
     const seat = this.#seats.get(post.from);
     if (seat !== undefined) seat.failures = 0;
+  }
+
+  #noteLink(seq: number, bytes: Uint8Array): void {
+    this.#listed = presentAfter(this.#listed, bytes);
+    this.#history.note(seq, bytes, this.#deps.uptime());
   }
 
   #noteEmpty(): void {

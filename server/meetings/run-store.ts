@@ -1,5 +1,5 @@
 // Runs of meetings, who was admitted to them, and what was posted on their boards.
-import { and, asc, eq, gt, inArray, isNull, max, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, max, ne, or, sql } from 'drizzle-orm';
 import { isFaultCode, type FaultCode } from '../../protocol/fault.js';
 import { postKind, type Post, type PostKind } from '../../protocol/wire/board.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
@@ -282,14 +282,33 @@ export async function lastSeq(db: Db, meetingUuid: string): Promise<number> {
   return rows[0]?.last ?? 0;
 }
 
-/** The bytes of every link, oldest first. */
-export async function linksOf(db: Db, meetingUuid: string): Promise<string[]> {
-  const rows = await db
-    .select({ bytes: posts.bytes })
+/** Every link, oldest first. */
+export async function linksOf(
+  db: Db,
+  meetingUuid: string,
+): Promise<{ readonly seq: number; readonly bytes: string }[]> {
+  return db
+    .select({ seq: posts.seq, bytes: posts.bytes })
     .from(posts)
     .where(and(eq(posts.meetingUuid, meetingUuid), eq(posts.kind, 'link')))
     .orderBy(asc(posts.seq));
-  return rows.map(({ bytes }) => bytes);
+}
+
+/** Deletes all but the announcements of what was posted before `before`. */
+export async function deletePostsBefore(
+  db: Db,
+  meetingUuid: string,
+  before: number,
+): Promise<void> {
+  await db
+    .delete(posts)
+    .where(
+      and(
+        eq(posts.meetingUuid, meetingUuid),
+        lt(posts.seq, before),
+        ne(posts.kind, 'announcement'),
+      ),
+    );
 }
 
 /** Of its own posts a client gets these back: one that was started again while it led goes on from what it had said (protocol.md §6). */
