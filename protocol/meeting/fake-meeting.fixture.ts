@@ -92,7 +92,7 @@ export class FakeMeeting {
     const isk = as?.isk ?? this.random(32);
     const userId = as?.state.me.userId ?? this.random(16);
     const hardwareId = as?.state.me.hardwareId ?? this.random(16);
-    const me = await this.#admitted(name, isk, userId, hardwareId);
+    const me = await this.admitted(name, isk, userId, hardwareId);
     const seat: Seat = {
       ...{ name, id: participantId(me), isk, state: participant(me), wakeAt: Infinity },
       ...{ connected: true, keys: new Map(), everHad: new Set(), sendingWith: null, reports: [] },
@@ -184,7 +184,7 @@ export class FakeMeeting {
   async #carryOut(seat: Seat, effect: Effect): Promise<void> {
     switch (effect.type) {
       case 'sign': {
-        const signature = await this.#sign(seat, effect.statement);
+        const signature = await this.sign(seat.isk, seat.state.me, effect.statement);
         const signed: Input = { type: 'signed', ref: effect.ref, signature };
         if (this.slowMains.has(seat)) this.#unsigned.push({ seat, input: signed });
         else await this.give(seat, signed);
@@ -266,28 +266,30 @@ export class FakeMeeting {
     return this.seats.filter((other) => other !== seat && other.connected);
   }
 
-  async #sign(seat: Seat, statement: Statement): Promise<Bytes> {
+  /** As main signs for whoever has `isk`. */
+  async sign(isk: Bytes, me: Me, statement: Statement): Promise<Bytes> {
     switch (statement.kind) {
       case 'announcement': {
-        const { meetingId, meetingUuid, userId, hardwareId, ivk } = seat.state.me;
+        const { meetingId, meetingUuid, userId, hardwareId, ivk } = me;
         const bytes = announce.encode({
           ...{ meetingId, meetingUuid, userId, hardwareId, ivk, ...statement },
           ...{ sigchainTail: null, attestationHash: null },
         });
-        return sign(this.crypto, seat.isk, CONTEXT.announcement, bytes);
+        return sign(this.crypto, isk, CONTEXT.announcement, bytes);
       }
       case 'nonce':
-        return sign(this.crypto, seat.isk, CONTEXT.nonce, nonceMessage.encode(statement));
+        return sign(this.crypto, isk, CONTEXT.nonce, nonceMessage.encode(statement));
       case 'heartbeat':
-        return sign(this.crypto, seat.isk, CONTEXT.heartbeat, heartbeat.encode(statement));
+        return sign(this.crypto, isk, CONTEXT.heartbeat, heartbeat.encode(statement));
       case 'request': {
-        const x = encodeRequest(this.#meetingUuid, seat.id, statement);
-        return sign(this.crypto, seat.isk, CONTEXT.request, x);
+        const x = encodeRequest(this.#meetingUuid, participantId(me), statement);
+        return sign(this.crypto, isk, CONTEXT.request, x);
       }
     }
   }
 
-  async #admitted(name: string, isk: Bytes, userId: Bytes, hardwareId: Bytes): Promise<Me> {
+  /** Who joins, with a fresh admission by the service. */
+  async admitted(name: string, isk: Bytes, userId: Bytes, hardwareId: Bytes): Promise<Me> {
     const [root, service] = [sha256(utf8('root')) as Bytes, sha256(utf8('service')) as Bytes];
     const ivk = await this.crypto.ed25519Public(isk);
     const common = { meetingId: '12345678901', meetingUuid: this.#meetingUuid, userId, hardwareId };

@@ -39,6 +39,15 @@ export function nextKeyChange(turn: Turn): number {
   return Math.min(switchAt, second === undefined ? Infinity : second.gotAt + OLD_KEY_GRACE);
 }
 
+/**
+ * Below this no key can come any more, whoever leads: a box is older than the last heartbeat then (hear-key-box.ts), and whoever led goes
+ * back no further than to what its reign began with (rebase.ts).
+ */
+export function oldestKid({ last, keys, reign }: ParticipantState): number {
+  const began = reign?.beats[0] ?? last;
+  return Math.min(last?.mkSeq ?? 0, keys[0]?.mkSeq ?? Infinity, began?.mkSeq ?? 0);
+}
+
 /** §6: at a leader change, every key that no heartbeat certified goes. */
 export function dropUncertified(turn: Turn): void {
   const newest = turn.state.last?.mkSeq ?? 0;

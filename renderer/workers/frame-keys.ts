@@ -44,15 +44,15 @@ export interface OpenRing {
 export class FrameKeys {
   readonly #open = new Map<string, OpenRing>();
   readonly #seal = new Map<MediaKind, SealKey>();
-  /** One window per (bindingHash, kind, KID), whatever becomes of the key in the meantime. */
-  readonly #windows = new Map<string, ReplayWindow>();
+  /** By KID, one window per (bindingHash, kind), whatever becomes of the key in the meantime. */
+  readonly #windows = new Map<number, Map<string, ReplayWindow>>();
 
   take(message: ToFrames, now: number): void {
     switch (message.type) {
       case 'open-key': {
         const { participantId, bindingHash, kind, kid, key, salt } = message;
         const ring = this.ring(participantId, kind);
-        ring.keys.set(kid, { key, salt, window: this.#window(`${bindingHash} ${kind} ${kid}`) });
+        ring.keys.set(kid, { key, salt, window: this.#window(kid, `${bindingHash} ${kind}`) });
         ring.changedAt = now;
         ring.firstKid = Math.min(ring.firstKid, kid);
         return;
@@ -76,6 +76,9 @@ export class FrameKeys {
       case 'drop-key':
         for (const ring of this.#open.values()) ring.keys.delete(message.kid);
         return;
+      case 'forget-below':
+        for (const kid of this.#windows.keys()) if (kid < message.kid) this.#windows.delete(kid);
+        return;
       case 'drop-person':
         for (const [name, ring] of this.#open)
           if (name.startsWith(`${message.participantId} `)) ring.keys.clear();
@@ -85,6 +88,13 @@ export class FrameKeys {
         this.#open.clear();
         this.#seal.clear();
     }
+  }
+
+  /** How many replay windows are kept. */
+  get windows(): number {
+    let count = 0;
+    for (const ofKid of this.#windows.values()) count += ofKid.size;
+    return count;
   }
 
   ring(participantId: string, kind: MediaKind): OpenRing {
@@ -107,9 +117,10 @@ export class FrameKeys {
     return { turn, low: kid };
   }
 
-  #window(name: string): ReplayWindow {
-    const window = this.#windows.get(name) ?? new ReplayWindow();
-    this.#windows.set(name, window);
+  #window(kid: number, name: string): ReplayWindow {
+    const ofKid = this.#windows.get(kid) ?? new Map<string, ReplayWindow>();
+    const window = ofKid.get(name) ?? new ReplayWindow();
+    this.#windows.set(kid, ofKid.set(name, window));
     return window;
   }
 }

@@ -117,6 +117,31 @@ describe('frames played again, mixed up, cut and flipped (adversary.md A10)', ()
     expect(stream.stats()).toMatchObject({ passed: 20, failed: 20 });
   });
 
+  test('the same one twice at once passes once', async () => {
+    const stream = await received('anna', 'video');
+    for (const frame of await sent('video', 5)) {
+      const both = [stream.pass(frame, 'video/VP8'), stream.pass(frame, 'video/VP8')];
+      expect((await Promise.all(both)).filter((passed) => passed !== null)).toHaveLength(1);
+    }
+    expect(stream.stats()).toMatchObject({ passed: 5, failed: 5 });
+  });
+
+  test('the first under each key and of each kind passes, and each only once', async () => {
+    const [anna, cleo] = [new Person('anna'), new Person('cleo')];
+    const frames = new Map<MediaKind, Bytes[]>([
+      ['video', await sent('video', 1, anna)],
+      ['screen', await sent('screen', 1, anna)],
+    ]);
+    for (const { keys } of [anna, cleo]) keys.addKey(2, new Uint8Array(32).fill(8));
+    anna.keys.sendWith(2);
+    for (const [kind, some] of frames) some.push(...(await sent(kind, 1, anna)));
+    for (const [kind, some] of frames) {
+      const stream = await cleo.stream({ direction: 'receive', kind, participantId: 'anna' });
+      for (const frame of some) expect(await stream.pass(frame, 'video/VP8')).not.toBeNull();
+      for (const frame of some) expect(await stream.pass(frame, 'video/VP8')).toBeNull();
+    }
+  });
+
   test('what is older than the window of 1,024 is dropped, though it never came', async () => {
     const frames = await sent('video', 1_030);
     const stream = await received('anna', 'video');

@@ -4,9 +4,11 @@ import type { Bytes } from '../../protocol/bytes.js';
 import type { Primitives } from '../../protocol/crypto/primitives.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import { byId } from '../../protocol/meeting/by-id.js';
+import { oldestKid } from '../../protocol/meeting/keys.js';
 import { participant, receive, view } from '../../protocol/meeting/participant.js';
 import type { Effect, Env, Input, Me, ParticipantState } from '../../protocol/meeting/state.js';
 import { ReplayWindow } from '../../protocol/media/replay-window.js';
+import { readHeader } from '../../protocol/media/sframe-header.js';
 import { sframeOpen, sframeSeal } from '../../protocol/media/sframe.js';
 import { toHex } from '../../protocol/bytes.js';
 import type { Attendee } from '../../protocol/wire/board.js';
@@ -26,10 +28,17 @@ export interface DriverOptions {
 /** Chat and data carry no metadata beside their SFrame header. */
 const NO_METADATA = new Uint8Array();
 
+type Posted = Extract<BoardEvent, { type: 'post' }>;
+
 export class MeetingDriver {
   readonly #options: DriverOptions;
   readonly #board: BoardLine;
-  readonly #windows = new Map<string, ReplayWindow>();
+  /** Of data, by KID: one window per sender. */
+  readonly #windows = new Map<number, Map<string, ReplayWindow>>();
+  /** The board's number of the last data that came. */
+  #dataSeq = 0;
+  /** The first key that came: before it we were not here. */
+  #firstKid: number | null = null;
   #state: ParticipantState;
   #attendees: readonly Attendee[] = [];
   #connection: BoardConnection = 'connecting';
@@ -84,7 +93,7 @@ export class MeetingDriver {
         await this.#step(event);
         return;
       case 'post':
-        if (event.kind === 'data') await this.#hearData(event.from, event.bytes);
+        if (event.kind === 'data') await this.#hearData(event);
         else await this.#step(event);
         return;
       case 'caught-up':
@@ -120,7 +129,14 @@ export class MeetingDriver {
     clearTimeout(this.#wake);
     keys.setPeople(view(state, env.now).people, state.binding?.bindingHash ?? null);
     for (const effect of effects) this.#perform(effect);
+    this.#forget();
     this.#show();
+  }
+
+  #forget(): void {
+    const oldest = oldestKid(this.#state);
+    this.#options.keys.forgetBelow(oldest);
+    for (const kid of this.#windows.keys()) if (kid < oldest) this.#windows.delete(kid);
   }
 
   #perform(effect: Effect): void {
@@ -135,6 +151,7 @@ export class MeetingDriver {
         this.#board.post(effect.kind, effect.to, effect.bytes);
         return;
       case 'add-key':
+        this.#firstKid ??= effect.mkSeq;
         keys.addKey(effect.mkSeq, effect.mk);
         return;
       case 'send-with':
@@ -170,7 +187,11 @@ export class MeetingDriver {
       case 'end':
         clearTimeout(this.#wake);
         this.#board.leave();
-        tell({ type: 'ended', code: this.#endCode ?? effect.code });
+        tell({
+          type: 'ended',
+          code: this.#endCode ?? effect.code,
+          ...(this.#state.evidence.length === 0 ? {} : { evidence: this.#state.evidence }),
+        });
     }
   }
 
@@ -194,7 +215,10 @@ export class MeetingDriver {
   }
 
   /** protocol.md §7: under the key of whom the service claims it is from, through the list. */
-  async #hearData(from: string, sframe: Bytes): Promise<void> {
+  async #hearData({ from, bytes: sframe, seq }: Posted): Promise<void> {
+    // After a gap everything is fetched again (protocol.md §6): what came before is nobody's replay, and its key may have gone since.
+    const isFetchedAgain = seq <= this.#dataSeq;
+    this.#dataSeq = Math.max(this.#dataSeq, seq);
     const bindingHash = byId(this.#state.bindings, from)?.bindingHash;
     if (bindingHash === undefined) return;
     const opened = sframeOpen(
@@ -203,17 +227,19 @@ export class MeetingDriver {
       sframe,
     );
     if (!opened.ok) {
-      // A mark from before we joined is under a key that we never had: not a fault of anyone.
-      if (this.#state.keys.length > 0)
+      // What was said before we joined is under a key that we never had: not a fault of anyone.
+      const kid = readHeader(sframe)?.kid ?? Infinity;
+      const isFromBefore = this.#firstKid === null || kid < this.#firstKid;
+      if (!isFromBefore && !isFetchedAgain)
         this.#options.tell({ type: 'report', code: 'sframe', about: from });
       return;
     }
     const { kid, ctr, plain } = opened.value;
-    const name = `${toHex(bindingHash)} ${kid}`;
-    const window = this.#windows.get(name) ?? new ReplayWindow();
-    this.#windows.set(name, window);
+    const ofKid = this.#windows.get(kid) ?? new Map<string, ReplayWindow>();
+    const window = ofKid.get(toHex(bindingHash)) ?? new ReplayWindow();
+    this.#windows.set(kid, ofKid.set(toHex(bindingHash), window));
     if (!window.accepts(ctr)) {
-      this.#options.tell({ type: 'report', code: 'replay', about: from });
+      if (!isFetchedAgain) this.#options.tell({ type: 'report', code: 'replay', about: from });
       return;
     }
     window.mark(ctr);

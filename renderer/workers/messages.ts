@@ -88,7 +88,12 @@ export type FromMeetingWorker =
   /** The service no longer knows our participantToken: join anew, with the same identity. */
   | { readonly type: 'join-again' }
   /** The last message. Every key is destroyed. */
-  | { readonly type: 'ended'; readonly code: FaultCode | null };
+  | {
+      readonly type: 'ended';
+      readonly code: FaultCode | null;
+      /** Of a split: the signed words that contradict each other (protocol.md §6). */
+      readonly evidence?: readonly Bytes[];
+    };
 
 /** The options of an RTCRtpScriptTransform: which stream passes, in which direction. */
 export type StreamOptions =
@@ -176,6 +181,8 @@ export type ToFrames =
     }
   | { readonly type: 'stop-sending' }
   | { readonly type: 'drop-key'; readonly kid: number }
+  /** No key below `kid` ever comes again: what was kept of them to refuse replays may go. */
+  | { readonly type: 'forget-below'; readonly kid: number }
   | { readonly type: 'drop-person'; readonly participantId: string }
   | { readonly type: 'destroy' };
 

@@ -38,6 +38,8 @@ export class StreamKeys {
   readonly #given = new Set<string>();
   #mine: Bytes | null = null;
   #sendingWith: number | null = null;
+  /** No key below this is ever used again. */
+  #oldest = 0;
   #tell: Tell | null = null;
   /** Importing a key takes a moment: what is told after it waits for it. */
   #line: Promise<void> = Promise.resolve();
@@ -75,8 +77,9 @@ export class StreamKeys {
         this.#giveSealing(message.kind);
         return;
       case 'need-lease': {
+        if (!this.#mks.has(message.kid)) return;
         const lease = this.#lease(message.kind, message.kid);
-        if (lease !== null && this.#mks.has(message.kid))
+        if (lease !== null)
           this.#say({ type: 'lease', kind: message.kind, kid: message.kid, ...lease });
       }
     }
@@ -97,6 +100,7 @@ export class StreamKeys {
   }
 
   addKey(kid: number, mk: Bytes): void {
+    if (kid < this.#oldest) return; // its counters are forgotten: a CTR might repeat
     this.#mks.set(kid, mk);
     this.#giveOpening();
   }
@@ -106,6 +110,15 @@ export class StreamKeys {
     // A leader that went back behind its own word may get another key under the same number.
     for (const name of this.#given) if (name.endsWith(` ${kid}`)) this.#given.delete(name);
     this.#say({ type: 'drop-key', kid });
+  }
+
+  /** No key below `kid` can come again: what was kept of them, so that no CTR repeats and no frame opens twice, may go. */
+  forgetBelow(kid: number): void {
+    if (kid <= this.#oldest) return;
+    this.#oldest = kid;
+    for (const name of this.#counters.keys())
+      if (Number.parseInt(name, 10) < kid) this.#counters.delete(name);
+    this.#say({ type: 'forget-below', kid });
   }
 
   sendWith(kid: number): void {
