@@ -29,12 +29,18 @@ export const faults = {
     status: null,
     says: 'This meeting was split: not everyone is told the same. You have left to stay safe.',
   },
-  sframe: { status: null, says: 'Some picture or sound could not be decrypted.' },
+  sframe: {
+    status: null,
+    says: 'Something in this meeting could not be decrypted, so it is left out.',
+  },
   codec: {
     status: null,
     says: 'This kind of video cannot be end-to-end encrypted, so it was not sent.',
   },
-  replay: { status: null, says: 'Some picture or sound arrived twice and was dropped.' },
+  replay: {
+    status: null,
+    says: 'Something in this meeting arrived twice. The second time it was dropped.',
+  },
   say: { status: null, says: 'A message did not come from the person it claims to be from.' },
 
   // the meeting, seen by one client
@@ -57,6 +63,22 @@ export const faults = {
   'newcomer-locked-out': {
     status: null,
     says: 'Someone asked to join and was not let in, because the meeting is locked. Unlock it to let them in.',
+  },
+  'newcomer-not-listed': {
+    status: null,
+    says: 'Someone asked to join and was not let in: the meeting is full, or their app shows an identity that is taken.',
+  },
+  'identity-changed': {
+    status: null,
+    says: 'Someone came under another identity than before. What they sent was dropped.',
+  },
+  'announcement-old': {
+    status: null,
+    says: "Someone's app introduced itself with something from an earlier time. It was dropped.",
+  },
+  'too-much-waiting': {
+    status: null,
+    says: 'The service sent more than can wait until the meeting leader is known. The oldest of it was dropped.',
   },
   'removed-came-back': {
     status: null,

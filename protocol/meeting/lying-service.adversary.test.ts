@@ -156,8 +156,8 @@ describe('the service in the place of the leader (adversary.md A2)', () => {
     const before = meeting.view(bo);
     await deliver(meeting, bo, 'announcement', ana.id, forged);
     expect(told(bo)).toEqual({
-      code: 'announcement',
-      says: "Someone's app introduced itself for another meeting.",
+      code: 'identity-changed',
+      says: 'Someone came under another identity than before. What they sent was dropped.',
     });
     expect(meeting.view(bo)).toEqual(before);
   });

@@ -103,8 +103,9 @@ export async function hearAnnouncement(turn: Turn, posted: Posted): Promise<Bind
   if (before !== undefined) {
     if (equal(before.bindingHash, binding.bindingHash)) return null;
     // §10: an ivk that changed within a meeting; an old announcement.
-    if (!equal(before.ivk, binding.ivk) || binding.issuedAt <= before.issuedAt) {
-      turn.refuse('announcement', binding.participantId);
+    const isSame = equal(before.ivk, binding.ivk);
+    if (!isSame || binding.issuedAt <= before.issuedAt) {
+      turn.refuse(isSame ? 'announcement-old' : 'identity-changed', binding.participantId);
       return null;
     }
     if (before === mine) {
@@ -123,10 +124,12 @@ function keepBinding(turn: Turn, binding: Binding): void {
   turn.set({ bindings: setById(bindings, binding.participantId, binding) });
 }
 
-/** Keeps a post until the leader's announcement is there. */
+/** Keeps a post until the leader's announcement is there. Where there are too many the oldest goes: a newcomer needs the latest (§6). */
 export function hold(turn: Turn, posted: Posted): void {
-  if (turn.state.held.length >= MOST_HELD) turn.refuse('flood', posted.from);
-  else turn.set({ held: [...turn.state.held, posted] });
+  const held = [...turn.state.held, posted];
+  const [oldest] = held;
+  if (held.length > MOST_HELD && oldest !== undefined) turn.refuse('too-much-waiting', oldest.from);
+  turn.set({ held: held.slice(-MOST_HELD) });
 }
 
 /** §5: a fresh liveness nonce, at most one while main signs. */

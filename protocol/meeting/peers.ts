@@ -27,7 +27,7 @@ const NONCES_MISSED = 3;
 const REFUSED_AS: Readonly<Record<Bar | 'none', FaultCode>> = {
   locked: 'newcomer-locked-out',
   removed: 'removed-came-back',
-  none: 'announcement',
+  none: 'newcomer-not-listed',
 };
 
 /** Someone announced: they are listed as soon as the rules of §5 and §6 allow, or refused visibly. */

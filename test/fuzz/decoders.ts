@@ -19,6 +19,7 @@ import { CODECS, clearBytes } from '../../protocol/media/codec-clear.js';
 import { openFrame, sealFrame } from '../../protocol/media/frame-seal.js';
 import { readHeader, writeHeader } from '../../protocol/media/sframe-header.js';
 import { sframeOpen, sframeSeal } from '../../protocol/media/sframe.js';
+import { sframeKeys } from '../../protocol/media/stream-key.js';
 import {
   admit,
   announce,
@@ -32,8 +33,8 @@ import { heartbeat, openHeartbeat } from '../../protocol/meeting/heartbeat.js';
 import { ack, keyBox, keyInside, openKeyBox } from '../../protocol/meeting/key-box.js';
 import { nonceMessage, openNonce } from '../../protocol/meeting/nonce.js';
 import { applyLink, link } from '../../protocol/meeting/participant-list.js';
-import { request } from '../../protocol/meeting/request.js';
-import { openSay, readMark } from '../../protocol/meeting/say.js';
+import { encodeRequest, openRequest, request } from '../../protocol/meeting/request.js';
+import { encodeSuccessor, openSay, readMark, readSuccessor } from '../../protocol/meeting/say.js';
 import { signed } from '../../protocol/meeting/signed.js';
 import { checkVector, type Vector } from '../../protocol/vectors/vector-file.js';
 import file from '../../protocol/vectors/conclave-vectors.json' with { type: 'json' };
@@ -41,6 +42,9 @@ import { post, toClient, toService } from '../../protocol/wire/board.js';
 import { joinAnswer, joinRequest, routes } from '../../protocol/wire/http.js';
 import { formatJoinLink, parseJoinLink } from '../../protocol/wire/join-link.js';
 import { parseFrame } from '../../renderer/workers/frame-cipher.js';
+import { FrameKeys } from '../../renderer/workers/frame-keys.js';
+import { FrameStream } from '../../renderer/workers/frame-stream.js';
+import type { MediaKind, ToFrames } from '../../renderer/workers/messages.js';
 import { mutated, mutatedJson, mutatedText, turned } from './mutate.js';
 import type { Random } from './random.js';
 
@@ -117,6 +121,33 @@ const KID = 9;
 const keyOf = (kid: number) => (kid === KID ? baseKey : null);
 const frames = [...seeds(['frame', 'encrypted']), ...seeds(['sframe'])];
 const me = { ...receiver, x25519Secret: opening('x25519Secret'), mlkemSeed: opening('mlkemSeed') };
+const successors = [encodeSuccessor(null), encodeSuccessor(leader.bindingHash)];
+
+/** The key that the meeting worker would give for KID, imported once. */
+const openKeys = new Map<MediaKind, Promise<ToFrames>>();
+function openKeyOf(kind: MediaKind): Promise<ToFrames> {
+  const known = openKeys.get(kind);
+  if (known !== undefined) return known;
+  const { sframeKey, sframeSalt: salt } = sframeKeys(baseKey, KID);
+  const about = { participantId: PID, bindingHash: 'b', kind, kid: KID };
+  const made = (webcrypto.subtle as SubtleCrypto)
+    .importKey('raw', sframeKey, 'AES-GCM', false, ['decrypt'])
+    .then((key): ToFrames => ({ type: 'open-key', ...about, key, salt }));
+  openKeys.set(kind, made);
+  return made;
+}
+
+function frameStream(kind: MediaKind, openKey: ToFrames): FrameStream {
+  const keys = new FrameKeys();
+  keys.take(openKey, 0);
+  return new FrameStream({
+    stream: { direction: 'receive', kind, participantId: PID },
+    ...{ keys, subtle: webcrypto.subtle as SubtleCrypto, now: () => 0 },
+    ...{ ask: () => undefined, requestKeyFrame: () => undefined, refuse: () => undefined },
+    isInjected: () => false,
+  });
+}
+
 const JOIN_LINKS = [
   ...['conclave://join/12345678901', '123 4567 8901', '123-4567-8901'],
   `conclave://join/12345678901?service=https%3A%2F%2Fmeet.example%3A8443&root=${'A'.repeat(43)}#pa%20ss`,
@@ -301,6 +332,48 @@ export const DECODERS: readonly Decoder[] = [
       if (opened.ok && sealed.ok)
         expectThat(equal(forged, sealed.value.encrypted), 'a forged frame opens');
       parseFrame(codec, forged);
+    },
+  },
+  {
+    name: 'frames as the frame worker opens them',
+    run: async (random) => {
+      const kind = random.pick(['audio', 'video'] as const);
+      const codec = kind === 'audio' ? 'opus' : random.pick(['vp8', 'vp9'] as const);
+      const sealed = sealFrame(baseKey, KID, random.below(2 ** 31), codec, random.bytes(40));
+      expectResult(sealed);
+      const whole = sealed.ok ? sealed.value.encrypted : random.bytes(40);
+      const given = random.below(4) === 0 ? whole : mutated(random, [whole, ...frames]);
+      const stream = frameStream(kind, await openKeyOf(kind));
+      const mimeType = `${kind}/${random.pick([codec, 'VP8', 'opus', 'H264', ''])}`;
+      const passed = await stream.pass(given, random.below(3) === 0 ? undefined : mimeType);
+      const { seen } = stream.stats();
+      expectThat(seen === 1, 'a frame is not counted once');
+      if (passed !== null && given.length > 0)
+        expectThat(equal(given, whole), 'a forged frame opens');
+    },
+  },
+  {
+    name: 'request',
+    run: async (random) => {
+      const bytes = mutated(random, signedOnes);
+      const opened = await openRequest(crypto, bytes, receiver);
+      expectResult(opened);
+      if (!opened.ok) return;
+      expectThat(
+        signedOnes.some((one) => equal(one, bytes)),
+        'a forgery',
+      );
+      encodeRequest(receiver.meetingUuid, receiver.participantId, opened.value);
+    },
+  },
+  {
+    name: 'successor',
+    run: (random) => {
+      const bytes = mutated(random, successors);
+      const named = readSuccessor(bytes);
+      if (named === undefined) return;
+      expectThat(equal(encodeSuccessor(named), bytes), 'one successor, two spellings');
+      expectThat(readMark(bytes) === null, 'a successor that is a mark');
     },
   },
   {
