@@ -6,6 +6,7 @@ import { sign } from '../crypto/sign.js';
 import { choosePrimitives, type Subtle } from '../crypto/webcrypto-primitives.js';
 import { inputOf, type FakeMeeting, type Seat } from './fake-meeting.fixture.js';
 import { heartbeat } from './heartbeat.js';
+import { oldestKid } from './keys.js';
 import { begun, expectAgreement } from './meeting-of.fixture.js';
 import { encodeLink, opItem, snapshotItem } from './participant-list.js';
 import { encodeSigned } from './signed.js';
@@ -125,6 +126,22 @@ describe('leader change (protocol.md §6)', () => {
     expectAgreement(meeting, [bo, cy, di, ed]);
   });
 
+  test('whoever announced before the service gave them a seat is listed once it does', async () => {
+    const { meeting, seats } = await meetingOf(...ABCD);
+    const [ana, bo, cy, di] = seats as Four;
+    await meeting.tellAttendees();
+    meeting.holds = (to) => to === ana;
+    const ed = await meeting.join('Ed');
+    ana.connected = false;
+    await meeting.give(bo, { type: 'gone', participantId: ana.id });
+    await meeting.nameLeader(bo);
+    await meeting.pass(3_000);
+    expect(names(meeting, bo)).toEqual(['Bo', 'Cy', 'Di']);
+    await meeting.tellAttendees();
+    await meeting.pass(3_000);
+    expectAgreement(meeting, [bo, cy, di, ed]);
+  });
+
   test('a newcomer may be all that is left: it carries the meeting on and lists itself, if it is unlocked', async () => {
     const { meeting, seats } = await meetingOf('Ana', 'Bo');
     const [ana, bo] = seats as [Seat, Seat];
@@ -201,6 +218,36 @@ describe('leader change (protocol.md §6)', () => {
     await meeting.pass(15_000);
     expect(ana.ended).toBeUndefined();
     expectAgreement(meeting, seats);
+  });
+
+  test('a leader that was cut off holds no key as forgotten that may come again under the next leader', async () => {
+    const { meeting, seats } = await meetingOf(...ABCD);
+    const [ana, bo, cy, di] = seats as Four;
+    let oldest = 0;
+    meeting.watch = (seat) => {
+      if (seat !== ana) return;
+      oldest = Math.max(oldest, oldestKid(ana.state));
+      expect(Math.min(...ana.keys.keys())).toBeGreaterThanOrEqual(oldest);
+    };
+    meeting.loses = (post, to) => post.from === ana.id || to === ana;
+    meeting.holds = (to) => to === ana;
+    // Into the void it makes one key after the other, and drops the old ones.
+    const since = meeting.view(ana).mkSeq ?? 0;
+    for (const seat of [cy, di]) {
+      await meeting.give(ana, { type: 'gone', participantId: seat.id });
+      await meeting.pass(12_000);
+    }
+    expect([...ana.keys.keys()]).toEqual([since + 2]);
+    await meeting.nameLeader(bo);
+    await meeting.pass(3_000);
+    meeting.loses = () => false;
+    meeting.holds = () => false;
+    for (const one of meeting.held.splice(0)) await meeting.deliver(one);
+    for (const post of meeting.posts.filter(({ from }) => from !== ana.id).slice(-60))
+      if (post.to === null || post.to === ana.id) await meeting.give(ana, inputOf(post));
+    await meeting.pass(15_000);
+    expectAgreement(meeting, seats);
+    expect(meeting.view(ana).mkSeq).toBe(since + 1);
   });
 
   test('a leader whose app is started again carries its own meeting on, under the same code', async () => {

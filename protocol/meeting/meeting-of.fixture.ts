@@ -1,6 +1,7 @@
 // Meetings that have begun, for tests, and what all of them agree on.
 import { expect } from '@jest/globals';
 import type { Primitives } from '../crypto/primitives.js';
+import type { ParticipantView } from './participant.js';
 import { FakeMeeting, type Seat } from './fake-meeting.fixture.js';
 
 /** Ana leads; the others have joined and everyone sends with the same key. */
@@ -15,6 +16,11 @@ export async function begun(
   return { meeting, seats };
 }
 
+/** In one order: whoever began with a snapshot has another than whoever saw all come. */
+function namesIn({ people }: ParticipantView): string[] {
+  return people.map(({ name }) => name).sort();
+}
+
 /** All have the same verified list, key and code. */
 export function expectAgreement(meeting: FakeMeeting, seats: readonly Seat[]): void {
   const [leader, ...others] = seats.map((seat) => meeting.view(seat));
@@ -22,7 +28,7 @@ export function expectAgreement(meeting: FakeMeeting, seats: readonly Seat[]): v
     if (one === undefined || leader === undefined) throw new Error('no one is there');
     expect(one.checks).toEqual({ certificate: true, keyBox: true, heartbeat: true, list: true });
     expect(one.securityCode).toBe(leader.securityCode);
-    expect(one.people.map(({ name }) => name)).toEqual(leader.people.map(({ name }) => name));
+    expect(namesIn(one)).toEqual(namesIn(leader));
     expect(one.mkSeq).toBe(leader.mkSeq);
     expect(seats[i]?.sendingWith).toBe(leader.mkSeq);
     expect(seats[i]?.keys.get(leader.mkSeq ?? 0)).toBe(seats[0]?.keys.get(leader.mkSeq ?? 0));

@@ -184,7 +184,7 @@ async function carryOut(
   const away = seats.filter(
     (seat) => !seat.connected && !seats.some((other) => other.connected && other.id === seat.id),
   );
-  // A leader that comes back would have to take over its own meeting: changing leaders is not built yet.
+  // Who leads does not change here: that is for the simulation, whose service names leaders as the real one does.
   const mayReturn = away.filter(
     (seat) => seat.id !== meeting.leader && seat === away.findLast(({ id }) => id === seat.id),
   );

@@ -10,7 +10,7 @@ import { hearKeyBox } from './hear-key-box.js';
 import { endLine } from './key-box.js';
 import { noteKey } from './keys.js';
 import { drive, nextDrive, postHeartbeat } from './leader.js';
-import { hearLeader, replaceLeader, settleLeader, takeOver } from './leader-change.js';
+import { admitOthers, hearLeader, replaceLeader, settleLeader, takeOver } from './leader-change.js';
 import { sayAgain, sayMark, saySuccessor, takeSaid } from './marks.js';
 import {
   announceSelf,
@@ -90,6 +90,7 @@ async function take(turn: Turn, input: Input): Promise<void> {
       return;
     case 'attendees':
       takeAttendees(turn, input.attendees);
+      await admitOthers(turn);
       return;
     case 'said':
       await takeSaid(turn, input.from, input.plain);

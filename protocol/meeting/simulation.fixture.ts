@@ -1,7 +1,8 @@
 // A meeting of many cores over a service that is honest and a network that is not: messages take their time, come twice or out of order,
-// connections break, machines die, people come, go and are removed, meetings are locked, leaders change. Everything follows from the seed. What must hold at every step is checked at every step.
+// connections break, machines die, people come, go and are removed, meetings are locked, leaders change. Everything follows from the seed.
+// What must hold at every step is checked at every step, and what must hold by a certain time at every second.
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concat, toHex, utf8, type Bytes } from '../bytes.js';
+import { concat, same, toHex, utf8, type Bytes } from '../bytes.js';
 import { CONTEXT } from '../crypto/contexts.js';
 import { participantId } from '../crypto/participant-id.js';
 import { sign } from '../crypto/sign.js';
@@ -10,9 +11,9 @@ import { admit, announce, serviceKey, type Binding } from './announcement.js';
 import { byId, setById } from './by-id.js';
 import { myBar } from './doorstep.js';
 import { heartbeat } from './heartbeat.js';
-import { OLD_KEY_GRACE } from './keys.js';
+import { OLD_KEY_GRACE, oldestKid } from './keys.js';
 import { nonceMessage } from './nonce.js';
-import type { ParticipantList } from './participant-list.js';
+import type { Left, ParticipantList, Present } from './participant-list.js';
 import { participant, receive } from './participant.js';
 import { quickPrimitives as crypto } from './quick-primitives.fixture.js';
 import { encodeRequest } from './request.js';
@@ -40,6 +41,10 @@ export interface Client {
   state: ParticipantState;
   readonly latency: number;
   readonly keys: Map<number, string>;
+  /** When each of them came, ms. */
+  readonly keyAt: Map<number, number>;
+  /** No key below this may come any more, by what the core said. */
+  oldest: number;
   sendingWith: number | null;
   ended: string | null | undefined;
   /** The connection: a number of its own each time, null while there is none. */
@@ -59,6 +64,12 @@ export interface Client {
   hasJoined: boolean;
 }
 
+/** What someone may wait for after the last event (issue 4, part 4): three seconds, and the way there and back on the slowest line. */
+export const SOON = 3_000 + 2 * 160;
+/** How much later than it was sent a post that others overtake may come. */
+const OVERTAKEN_BY = 400;
+/** How long the service gathers changes before it tells who has a seat. */
+const ATTENDEES_SHARE = 100;
 /** How long a client may be away before it has left, and a leader before another one is named. */
 const AWAY = 30_000;
 const LEADER_AWAY = 15_000;
@@ -87,8 +98,14 @@ export class Simulation {
   readonly #due = new Queue();
   /** By mk: whom it was made for, by bindingHash. */
   readonly #madeFor = new Map<string, ReadonlySet<string>>();
-  /** By heartbeat: what its list says, and which key it certifies. */
+  /** By heartbeat: which key it certifies. */
   readonly #saidBy = new Map<string, string>();
+  /** By heartbeat: its list, as whoever accepted it first made it. */
+  readonly #listBy = new Map<string, ParticipantList>();
+  /** What its leader certified last, and since when: everyone on the list is to have that key soon. */
+  #certified: { readonly by: Client; readonly mkSeq: number; readonly at: number } | null = null;
+  #namedAt = START;
+  #tellsAttendees = false;
   readonly #bindings = new Map<string, Binding>();
   #drawn = 0;
   #lines = 0;
@@ -97,7 +114,10 @@ export class Simulation {
   constructor(seed: string) {
     this.seed = seed;
     this.#meetingUuid = this.random(16);
-    this.#every(1_000, () => this.#sweep());
+    this.#every(1_000, () => {
+      this.#sweep();
+      this.#checkClocks();
+    });
   }
 
   random = (n: number): Bytes => {
@@ -139,7 +159,8 @@ export class Simulation {
     const client: Client = {
       identity,
       ...{ state: participant(await this.#admitted(identity)), latency: 10 + this.draw(150) },
-      ...{ keys: new Map(), sendingWith: null, ended: undefined, line: null, awaySince: this.now },
+      ...{ keys: new Map(), keyAt: new Map(), oldest: 0, sendingWith: null, ended: undefined },
+      ...{ line: null, awaySince: this.now },
       ...{
         since: this.now,
         lastSeq: 0,
@@ -192,6 +213,7 @@ export class Simulation {
     if (this.leader === client.identity.id) return;
     this.leader = client.identity.id;
     this.leaderChanges += 1;
+    this.#namedAt = this.now;
     for (const one of this.#seats.values())
       this.#tell(one, { type: 'leader', participantId: client.identity.id });
   }
@@ -271,10 +293,14 @@ export class Simulation {
       }
       case 'add-key':
         this.#noteKey(client, effect.mk);
+        if (effect.mkSeq < client.oldest)
+          this.fail(`${client.identity.name} has a key that could not come any more`);
         client.keys.set(effect.mkSeq, toHex(effect.mk));
+        client.keyAt.set(effect.mkSeq, this.now);
         return;
       case 'drop-key':
         client.keys.delete(effect.mkSeq);
+        client.keyAt.delete(effect.mkSeq);
         return;
       case 'send-with':
         client.sendingWith = effect.mkSeq;
@@ -306,12 +332,14 @@ export class Simulation {
         return;
       case 'destroy-keys':
         client.keys.clear();
+        client.keyAt.clear();
         return;
       case 'join-again':
         this.#later(500, async () => {
           if (client.line !== null) await this.join('', client.identity);
         });
         return;
+      case 'prefer':
       case 'key-frame':
     }
   }
@@ -338,28 +366,67 @@ export class Simulation {
       return;
     }
     if (last !== null && (last !== seen?.last || state.keys !== seen.keys)) {
-      if (last.list !== seen?.last?.list) this.#agree(client, last.h, 'list', saidOf(last.list));
+      if (last.list !== seen?.last?.list) this.#agreeOnList(client, toHex(last.h), last.list);
       const key = keys.get(last.mkSeq);
-      if (key !== undefined) this.#agree(client, last.mkCommit, 'key', key);
+      if (key !== undefined) this.#agreeOnKey(client, toHex(last.mkCommit), key);
     }
+    if (state.lead !== null && last !== null) {
+      const { by, mkSeq } = this.#certified ?? {};
+      if (by !== client || mkSeq !== last.mkSeq)
+        this.#certified = { by: client, mkSeq: last.mkSeq, at: this.now };
+    }
+    client.oldest = Math.max(client.oldest, oldestKid(state));
+    for (const mkSeq of keys.keys())
+      if (mkSeq < client.oldest) this.fail(`${identity.name} holds a key that is called forgotten`);
     if (sendingWith !== null) {
       const mine = list(last, binding?.participantId ?? '');
       if (mine === undefined || !keys.has(sendingWith) || sendingWith > (last?.mkSeq ?? 0))
         this.fail(`${identity.name} sends with what it may not`);
     }
-    for (const [i, { mkSeq }] of state.keys.entries()) {
-      const next = state.keys[i + 1];
-      const isOld = next !== undefined && this.now > next.gotAt + OLD_KEY_GRACE;
-      if (isOld) this.fail(`${identity.name} keeps key ${String(mkSeq)} past its grace`);
+  }
+
+  /** Whoever accepts the same heartbeat has the same key, */
+  #agreeOnKey({ identity }: Client, mkCommit: string, key: string): void {
+    const before = this.#saidBy.get(mkCommit) ?? key;
+    if (before !== key) this.fail(`${identity.name} has another key`);
+    this.#saidBy.set(mkCommit, key);
+  }
+
+  /** and the same list, with everyone on it as everyone else has them. */
+  #agreeOnList({ identity }: Client, h: string, of: ParticipantList): void {
+    const first = this.#listBy.get(h) ?? of;
+    if (first !== of && !isSameList(first, of)) this.fail(`${identity.name} has another list`);
+    this.#listBy.set(h, first);
+  }
+
+  /** For everyone, whether they had something to do or not: old keys are gone, and the current one is there. */
+  #checkClocks(): void {
+    for (const client of this.clients) {
+      if (client.ended !== undefined) continue;
+      let next = Infinity;
+      for (const [mkSeq, at] of [...client.keyAt].sort(([a], [b]) => b - a)) {
+        if (this.now > next + OLD_KEY_GRACE)
+          this.fail(`${client.identity.name} keeps key ${String(mkSeq)} past its grace`);
+        next = at;
+      }
+    }
+    const { by, mkSeq, at } = this.#certified ?? {};
+    if (by === undefined || mkSeq === undefined || at === undefined || !this.#leads(by)) return;
+    const slack = SOON + (this.disorder > 0 ? OVERTAKEN_BY : 0);
+    for (const client of this.online) {
+      const { binding } = client.state;
+      const who = by.state.last?.list.present.get(client.identity.id);
+      if (binding === null || who === undefined || !same(who.bindingHash, binding.bindingHash))
+        continue;
+      const since = Math.max(at, this.#namedAt, client.awaySince, by.awaySince);
+      if (this.now > since + slack && !client.keys.has(mkSeq))
+        this.fail(`${client.identity.name} still lacks key ${String(mkSeq)}`);
     }
   }
 
-  /** Whoever accepts the same heartbeat says the same of what it certifies. */
-  #agree({ identity }: Client, under: Bytes, what: string, said: string): void {
-    const name = `${what} ${toHex(under)}`;
-    const before = this.#saidBy.get(name);
-    if (before !== undefined && before !== said) this.fail(`${identity.name} has another ${what}`);
-    this.#saidBy.set(name, said);
+  #leads({ identity, state, line, ended }: Client): boolean {
+    const isThere = line !== null && ended === undefined;
+    return isThere && identity.id === this.leader && state.lead !== null;
   }
 
   #wake(client: Client, at: number): void {
@@ -464,8 +531,14 @@ export class Simulation {
   }
 
   #tellAttendees(): void {
-    const attendees = this.#attendees();
-    for (const client of this.#seats.values()) this.#tell(client, { type: 'attendees', attendees });
+    if (this.#tellsAttendees) return;
+    this.#tellsAttendees = true;
+    this.#later(ATTENDEES_SHARE, () => {
+      this.#tellsAttendees = false;
+      const attendees = this.#attendees();
+      for (const client of this.#seats.values())
+        this.#tell(client, { type: 'attendees', attendees });
+    });
   }
 
   #every(ms: number, act: () => void): void {
@@ -526,12 +599,43 @@ export function roleOf(id: string): Attending['role'] {
   return id.charCodeAt(0) % 2 === 0 ? 'co-host' : 'participant';
 }
 
-/** All that a list says. Its head is the hash of its last link, and so of all links before; the rest is what the core made of them. */
-function saidOf(of: ParticipantList): string {
-  const leaves = [...of.present.values()].reduce((sum, who) => sum + who.leaves, 0);
-  const removed = [...of.left.values()].filter((who) => who.removed).length;
-  const counts = [of.v, of.present.size, of.left.size, leaves, removed].map(String).join(' ');
-  return `${toHex(of.head)} ${counts} ${of.locked ? 'locked' : 'open'}`;
+/** The head is the hash of the last link, and so of all links before; the rest is what two cores made of them. */
+function isSameList(one: ParticipantList, other: ParticipantList): boolean {
+  return (
+    same(one.head, other.head) &&
+    one.v === other.v &&
+    one.locked === other.locked &&
+    areSame(one.present, other.present) &&
+    areSame(one.left, other.left)
+  );
+}
+
+type People = ReadonlyMap<string, Present | Left>;
+
+function areSame(some: People, others: People): boolean {
+  if (some.size !== others.size) return false;
+  for (const [id, who] of some) {
+    const other = others.get(id);
+    if (other !== who && (other === undefined || !isSamePerson(who, other))) return false;
+  }
+  return true;
+}
+
+function isSamePerson(one: Present | Left, other: Present | Left): boolean {
+  const [hash, otherHash] = [one, other].map((who) =>
+    'bindingHash' in who ? who.bindingHash : new Uint8Array(),
+  );
+  const [removed, otherRemoved] = [one, other].map((who) => 'removed' in who && who.removed);
+  return (
+    same(one.userId, other.userId) &&
+    same(one.hardwareId, other.hardwareId) &&
+    same(one.ivk, other.ivk) &&
+    same(hash ?? new Uint8Array(), otherHash ?? new Uint8Array()) &&
+    one.issuedAt === other.issuedAt &&
+    one.name === other.name &&
+    one.leaves === other.leaves &&
+    removed === otherRemoved
+  );
 }
 
 function list(last: ParticipantState['last'], id: string) {

@@ -2,14 +2,12 @@
 // and --seed replays it.
 import { env, stdout } from 'node:process';
 import { describe, expect, jest, test } from '@jest/globals';
-import { Simulation, roleOf, type Client } from './simulation.fixture.js';
+import { SOON, Simulation, roleOf, type Client } from './simulation.fixture.js';
 
 const people = Number(env['CONCLAVE_SIM_PEOPLE'] ?? 50);
 const seconds = Number(env['CONCLAVE_SIM_SECONDS'] ?? 60);
 const isLong = env['CONCLAVE_SIM_PEOPLE'] !== undefined;
 const seeds = (env['CONCLAVE_SIM_SEED'] ?? '1 2').split(' ');
-/** What someone may wait for after the last event (issue 4, part 4): three seconds, and the way there and back on the slowest line. */
-const SOON = 3_000 + 2 * 160;
 
 jest.setTimeout(people * seconds * 60 + 60_000);
 
