@@ -2,7 +2,7 @@
 export const joinWords = {
   title: 'Join a meeting',
   field: 'Meeting number or link',
-  hint: 'The number has 11 digits. A link begins with conclave://',
+  hint: 'The number has 11 digits. The link stands in the invitation.',
   placeholder: '123 4567 8901',
   next: 'Continue',
   missing: 'Type the number of the meeting, or paste its link.',
