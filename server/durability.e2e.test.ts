@@ -179,7 +179,10 @@ describe('durability', () => {
     };
     running = await start(env);
     const host = await newAccount(running.url);
-    await call(running.url, 'PUT', '/v1/me/settings', host.token, { allowE2ee: true });
+    await call(running.url, 'PUT', '/v1/me/settings/allowE2ee', host.token, {
+      value: true,
+      version: 0,
+    });
     const body = { title: 'Rounds', encryptionType: 'e2ee', passcode: null };
     const made = await call(running.url, 'POST', '/v1/meetings', host.token, body);
     const { meetingId } = made.json<{ meetingId: string }>();

@@ -199,8 +199,22 @@ export async function signUp(service: TestService, name = 'Ana'): Promise<Signed
     body: { email, password: 'correct horse battery', name },
   });
   const { token, person } = answer.json<{ token: string; person: { userId: string } }>();
-  await service.call('changeSettings', { token, body: { allowE2ee: true } });
+  await chooseE2ee(service, token, true);
   return { token, userId: person.userId, email };
+}
+
+/** One's own choice, whatever it was before. */
+export async function chooseE2ee(
+  service: TestService,
+  token: string,
+  value: boolean,
+): Promise<TestAnswer> {
+  const { settings } = (await service.call('readOwnSettings', { token })).json<{
+    settings: { setting: string; version: number }[];
+  }>();
+  const version = settings.find(({ setting }) => setting === 'allowE2ee')?.version ?? 0;
+  const params = { setting: 'allowE2ee' };
+  return service.call('changeOwnSetting', { token, params, body: { value, version } });
 }
 
 export async function makeMeeting(

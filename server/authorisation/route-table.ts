@@ -28,7 +28,6 @@ export const mayCall = {
   signIn: everyone,
   signOut: signedIn,
   me: signedIn,
-  changeSettings: signedIn,
 
   changeName: signedIn,
   changePassword: signedIn,

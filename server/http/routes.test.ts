@@ -5,6 +5,7 @@ import { sentence, type FaultCode } from '../../protocol/fault.js';
 import { routes, type RouteName } from '../../protocol/wire/http.js';
 import { parseJoinLink } from '../../protocol/wire/join-link.js';
 import {
+  chooseE2ee,
   joinBody,
   makeMeeting,
   send,
@@ -106,10 +107,7 @@ describe('accounts', () => {
   test('settings change and stay', async () => {
     const eva = await signUp(service, 'Eva');
     for (const allowE2ee of [false, true]) {
-      expectAnswer(
-        'changeSettings',
-        await service.call('changeSettings', { token: eva.token, body: { allowE2ee } }),
-      );
+      expectAnswer('changeOwnSetting', await chooseE2ee(service, eva.token, allowE2ee));
       const me = expectAnswer('me', await service.call('me', { token: eva.token }));
       expect(me['settings']).toMatchObject({ allowE2ee });
     }
@@ -168,7 +166,7 @@ describe('meetings', () => {
   test('follow the setting of who makes them', async () => {
     const gus = await signUp(service, 'Gus');
     const body = { title: 'Plans', encryptionType: 'e2ee', passcode: null };
-    await service.call('changeSettings', { token: gus.token, body: { allowE2ee: false } });
+    await chooseE2ee(service, gus.token, false);
     expectFault(await service.call('createMeeting', { token: gus.token, body }), 403, 'e2ee-off');
     const enhanced = { ...body, encryptionType: 'enhanced' };
     const made = await service.call('createMeeting', { token: gus.token, body: enhanced });
@@ -278,7 +276,7 @@ describe('join', () => {
   test('to start needs end-to-end encryption to be on still', async () => {
     const hal = await signUp(service, 'Hal');
     const meetingId = await makeMeeting(service, hal.token);
-    await service.call('changeSettings', { token: hal.token, body: { allowE2ee: false } });
+    await chooseE2ee(service, hal.token, false);
     expectFault(
       await service.call('join', { params: { meetingId }, body: joinBody(), token: hal.token }),
       403,
@@ -402,7 +400,7 @@ describe('bad input', () => {
   test('the app may call from its own origin', async () => {
     const preflight = await send(service.listensOn(), {
       method: 'OPTIONS',
-      path: '/v1/me/settings',
+      path: '/v1/me/name',
       headers: {
         origin: 'app://conclave',
         'access-control-request-method': 'PUT',

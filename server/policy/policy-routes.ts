@@ -10,7 +10,7 @@ import { groups } from '../db/schema.js';
 import type { Handlers } from '../http/handlers.js';
 import { auditText } from './audit-export.js';
 import { auditAfter, auditPage, checkAudit, type AuditFilter } from './audit-log.js';
-import { effectiveOnWire, settingsFor } from './person-settings.js';
+import { effectiveOnWire } from './person-settings.js';
 import { peopleWithLevels } from './policy-store.js';
 import { changeGroups, settingOfGroups } from './group-settings.js';
 import { countAffected } from './setting-preview.js';
@@ -18,7 +18,6 @@ import { changePlace, readPlace, type Place } from './settings-service.js';
 
 type PolicyRoutes =
   | 'changeOwnSetting'
-  | 'changeSettings'
   | 'readOwnSettings'
   | 'readAccountSettings'
   | 'changeAccountSetting'
@@ -55,16 +54,6 @@ export function policyRoutes(
     async changeOwnSetting(ask) {
       const wanted = { ...ask.body, setting: ask.params.setting, locked: false };
       return changePlace(db, product, by(ask), ownPlace(ask.account), wanted);
-    },
-    async changeSettings(ask) {
-      const { allowE2ee: value } = ask.body;
-      const place = ownPlace(ask.account);
-      // This older route names no version: what it says last, holds.
-      const settings = await readPlace(db, product, ask.account.accountId, place);
-      const version = settings.find(({ setting }) => setting === 'allowE2ee')?.version ?? 0;
-      const wanted = { setting: 'allowE2ee', value, locked: false, version } as const;
-      const changed = await changePlace(db, product, by(ask), place, wanted);
-      return changed.ok ? ok(await settingsFor(db, product, ask.account)) : changed;
     },
 
     readAccountSettings: ({ account }) => read(account, accountPlace(account)),

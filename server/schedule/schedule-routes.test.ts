@@ -5,6 +5,7 @@ import { parseJoinLink } from '../../protocol/wire/join-link.js';
 import type { RouteName } from '../../protocol/wire/http.js';
 import { BoardClient } from '../board/board-client.fixture.js';
 import {
+  chooseE2ee,
   joinBody,
   NOON,
   signUp,
@@ -171,7 +172,7 @@ describe('changing a meeting', () => {
   test('is refused where the settings keep its encryption from the host by now', async () => {
     const cleo = await signUp(service, 'Cleo');
     const made = await make({}, cleo);
-    await service.call('changeSettings', { token: cleo.token, body: { allowE2ee: false } });
+    await chooseE2ee(service, cleo.token, false);
     const body = { ...plan(), version: 0 };
     expect(refusal(await call('editMeeting', made, body, cleo.token))).toBe('e2ee-off');
   });

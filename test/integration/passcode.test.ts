@@ -35,7 +35,7 @@ async function ask(
 describe('a meeting with a passcode', () => {
   test('says that the passcode is wrong', async () => {
     const { token = null } = await ask('/v1/sign-up', 'POST', null, accountOf(ANNA));
-    await ask('/v1/me/settings', 'PUT', token, { allowE2ee: true });
+    await ask('/v1/me/settings/allowE2ee', 'PUT', token, { value: true, version: 0 });
     const { meetingId = '' } = await ask('/v1/meetings', 'POST', token, {
       title: 'Behind a passcode',
       encryptionType: 'e2ee',

@@ -75,7 +75,10 @@ export async function host(url: string): Promise<{ token: string; meetingId: str
   const { token } = (await call(url, 'POST', '/v1/sign-up', {
     body: { email, password: 'correct horse battery staple', name: 'Anna' },
   })) as { token: string };
-  await call(url, 'PUT', '/v1/me/settings', { token, body: { allowE2ee: true } });
+  await call(url, 'PUT', '/v1/me/settings/allowE2ee', {
+    token,
+    body: { value: true, version: 0 },
+  });
   const { meetingId } = (await call(url, 'POST', '/v1/meetings', {
     token,
     body: { title: 'Voices', encryptionType: 'e2ee', passcode: null },
