@@ -77,6 +77,10 @@ describe('settings: why', () => {
     ['Locked on by the operator of this service', at('product', locked)],
     ['Locked on for this person by an administrator', at('user', locked)],
     ['Own choice', at('user', { allowE2ee: { value: false, locked: false } })],
+    [
+      'Set off for this person by an administrator',
+      at('user', { allowE2ee: { value: false, locked: false, byAdministrator: true } }),
+    ],
     ['Set off by group Legal', at('groups', { allowE2ee: { value: false, locked: false } })],
     ["Set off by Conclave's standard", nobody],
   ] as const)('says “%s”', (words, levels) => {

@@ -15,7 +15,10 @@ export function lockAbove(setting: SettingName, target: Target, levels: Levels):
   if (target === 'group') return null;
   const group = firstLocked(setting, groups);
   if (group !== null) return { level: 'group', groupId: group.groupId, name: group.name };
-  return target === 'own' && user[setting]?.locked === true ? { level: 'user' } : null;
+  // Nobody locks their own choice.
+  return target === 'own' && user[setting]?.locked === true
+    ? { level: 'user', byAdministrator: true }
+    : null;
 }
 
 function firstLocked(setting: SettingName, groups: readonly GroupEntries[]): GroupEntries | null {

@@ -13,6 +13,8 @@ export interface Entry<V extends SettingValue = SettingValue> {
   readonly value: V;
   /** Nobody below may choose another value. On a person's own entry: the person may not change it, an administrator did. */
   readonly locked: boolean;
+  /** On a person's own entry: somebody else chose it for them. */
+  readonly byAdministrator?: boolean;
 }
 
 /** What is stored at one level; a setting that is absent follows the others. */
@@ -37,7 +39,8 @@ export type Source =
   | { readonly level: 'product' }
   | { readonly level: 'account'; readonly name: string }
   | { readonly level: 'group'; readonly groupId: string; readonly name: string }
-  | { readonly level: 'user' };
+  /** The person's own choice, or what an administrator chose for this one person. */
+  | { readonly level: 'user'; readonly byAdministrator: boolean };
 
 export interface Effective<V extends SettingValue = SettingValue> {
   readonly value: V;
@@ -61,7 +64,6 @@ export function resolve(levels: Levels): EffectiveSettings {
 
 const STANDARD: Source = { level: 'standard' };
 const PRODUCT: Source = { level: 'product' };
-const USER: Source = { level: 'user' };
 
 function resolveOne(setting: SettingName, { product, account, groups, user }: Levels): Effective {
   const ofProduct = product[setting];
@@ -71,7 +73,7 @@ function resolveOne(setting: SettingName, { product, account, groups, user }: Le
   const lockedGroup = mostProtective(setting, groups, true);
   if (lockedGroup !== null) return lockedGroup;
   const own = user[setting];
-  if (own !== undefined) return decided(own, USER);
+  if (own !== undefined) return decided(own, userSource(own));
   const group = mostProtective(setting, groups, false);
   if (group !== null) return group;
   if (ofAccount !== undefined) return decided(ofAccount, accountSource(account.name));
@@ -110,6 +112,10 @@ function limited({ allowE2ee, defaultEncryptionType }: EffectiveSettings) {
 
 function decided({ value, locked }: Entry, from: Source): Effective {
   return { value, from, lock: locked ? from : null, limitedBy: null };
+}
+
+function userSource({ byAdministrator = false }: Entry): Source {
+  return { level: 'user', byAdministrator };
 }
 
 function accountSource(name: string): Source {

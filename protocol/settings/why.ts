@@ -12,7 +12,8 @@ export function why(effective: Effective): string {
     return lock.level === 'user'
       ? `Locked ${said} for this person by an administrator`
       : `Locked ${said} by ${sourceWord(lock)}`;
-  return from.level === 'user' ? 'Own choice' : `Set ${said} by ${sourceWord(from)}`;
+  if (from.level !== 'user') return `Set ${said} by ${sourceWord(from)}`;
+  return from.byAdministrator ? `Set ${said} for this person by an administrator` : 'Own choice';
 }
 
 /** A value as a person reads it. */

@@ -9,7 +9,7 @@ export const settingSource = z.discriminatedUnion('level', [
   z.strictObject({ level: z.literal('product') }),
   z.strictObject({ level: z.literal('account'), name: z.string() }),
   z.strictObject({ level: z.literal('group'), groupId: hex16, name: z.string() }),
-  z.strictObject({ level: z.literal('user') }),
+  z.strictObject({ level: z.literal('user'), byAdministrator: z.boolean() }),
 ]);
 
 /** What holds, and why: `why` is the sentence for a person. */

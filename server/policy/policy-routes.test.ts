@@ -117,7 +117,7 @@ describe('settings over HTTP (issue 5, part 2)', () => {
     });
   });
 
-  test('a locked value cannot be changed by a person, an administrator below, or the older route', async () => {
+  test('a locked value cannot be changed by a person or an administrator below', async () => {
     const firm = await aFirm();
     await ask('changeAccountSetting', firm.owner, {
       params: allowE2ee,
@@ -128,7 +128,6 @@ describe('settings over HTTP (issue 5, part 2)', () => {
     const params = { ...allowE2ee, groupId: firm.legal, userId: firm.ben.userId };
     for (const fault of [
       await faultOf('changeOwnSetting', firm.ben, { params, body: { value: true, version: 0 } }),
-      await faultOf('changeSettings', firm.ben, { body: { allowE2ee: true } }),
       await faultOf('changeGroupSetting', firm.admin, { params, body }),
       await faultOf('changeMemberSetting', firm.admin, { params, body }),
     ])
@@ -186,6 +185,16 @@ describe('settings over HTTP (issue 5, part 2)', () => {
     });
     expect(changed).toMatchObject({ value: true, locked: false, version: 3 });
     expect(changed.effective.why).toBe('Own choice');
+  });
+
+  test('a value that an administrator set for a person is not called their choice', async () => {
+    const firm = await aFirm();
+    const params = { ...allowE2ee, userId: firm.cleo.userId };
+    const body = { value: true, locked: false, version: 0 };
+    await ask('changeMemberSetting', firm.admin, { params, body });
+    const { settings } = await ask('readOwnSettings', firm.cleo);
+    const { why } = of(settings, 'allowE2ee').effective;
+    expect(why).toBe('Set on for this person by an administrator');
   });
 
   test('who moves to another account takes own choices along, and no lock', async () => {

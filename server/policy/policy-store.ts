@@ -240,6 +240,7 @@ async function entriesOf(db: Db, subjectIds: readonly string[]): Promise<Map<str
       setting: policyEntries.setting,
       value: policyEntries.value,
       locked: policyEntries.locked,
+      changedBy: policyEntries.changedBy,
     })
     .from(policyEntries)
     .where(inArray(policyEntries.subjectId, [...subjectIds]));
@@ -247,7 +248,9 @@ async function entriesOf(db: Db, subjectIds: readonly string[]): Promise<Map<str
     const entry = entryOf(row);
     if (entry === null || entry.value === null) continue;
     const mine = found.get(row.subjectId) ?? {};
-    mine[entry.setting] = { value: entry.value, locked: row.locked };
+    // It counts at a person's own entry only: an account or a group never changed anything itself.
+    const byAdministrator = row.changedBy !== row.subjectId;
+    mine[entry.setting] = { value: entry.value, locked: row.locked, byAdministrator };
     found.set(row.subjectId, mine);
   }
   return found;
