@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { resolve } from '../protocol/settings/resolve.js';
 import { openDatabase, type Db } from '../server/db/database.js';
+import { memberIdsOf } from '../server/accounts/member-store.js';
 import { auditPage, type AuditFilter } from '../server/policy/audit-log.js';
-import { peopleWithLevels } from '../server/policy/policy-store.js';
+import { levelsOfEach } from '../server/policy/policy-store.js';
 import type { Figures, Ratio } from './results.js';
 import { median } from './statistics.js';
 
@@ -36,7 +37,8 @@ export async function benchPolicy(): Promise<Figures> {
     for (const [what, page] of Object.entries(PAGES))
       ratios.push(
         await against(PAGE_GOAL_MS, `settings, ${what}`, async () => {
-          const people = await peopleWithLevels(db, {}, ACCOUNT, { ...page, limit: 50 });
+          const userIds = await memberIdsOf(db, ACCOUNT, page);
+          const people = await levelsOfEach(db, {}, ACCOUNT, userIds);
           return people.map(({ levels }) => resolve(levels));
         }),
       );
@@ -64,10 +66,10 @@ const FILTERS: Readonly<Record<string, Partial<AuditFilter>>> = {
 };
 
 const PAGES = {
-  'the first page': { search: '', groupIds: null, after: null },
-  'a page in the middle': { search: '', groupIds: null, after: 'user5000' },
-  'of one group': { search: '', groupIds: ['group7'], after: null },
-  'of a search': { search: 'person 99', groupIds: null, after: null },
+  'the first page': { page: 0 },
+  'a page in the middle': { page: 50 },
+  'of one group': { groupId: 'group7', page: 0 },
+  'of a search': { search: 'person 99', page: 0 },
 } as const;
 
 /** The median of some rounds after one that warms up, beside the goal. */

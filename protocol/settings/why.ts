@@ -1,5 +1,6 @@
 // The sentence that says where a setting's value comes from, such as "Locked on by group Legal". One place, so that a person, an
 // administrator and an exported log read the same words.
+import { isolated } from '../isolated.js';
 import { settingTable, type SettingName, type SettingValue } from './setting-table.js';
 import type { Effective, Source } from './resolve.js';
 
@@ -34,9 +35,9 @@ function sourceWord(source: Source): string {
     case 'product':
       return 'the operator of this service';
     case 'account':
-      return `account ${source.name}`;
+      return `account ${isolated(source.name)}`;
     case 'group':
-      return `group ${source.name}`;
+      return `group ${isolated(source.name)}`;
     case 'user':
       return 'the person';
   }

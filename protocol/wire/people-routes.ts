@@ -22,6 +22,14 @@ const MOST_AT_ONCE = 800;
 
 const groupName = shownName.trim().min(1);
 
+/** Which people, and which page of them: the same people for every list that takes it. */
+export const membersAsked = z.strictObject({
+  /** Part of a name or an e-mail address. */
+  search: storable.max(128).optional(),
+  groupId: hex16.optional(),
+  page: z.coerce.number().int().min(0).max(100_000).default(0),
+});
+
 export const account = z.strictObject({
   accountId: hex16,
   name: z.string(),
@@ -91,14 +99,18 @@ export const peopleRoutes = {
     auth: 'person',
     about: 'The people of the account by name, a page at a time (owner, admin).',
     params: empty,
-    query: z.strictObject({
-      /** Part of a name or an e-mail address. */
-      search: storable.max(128).optional(),
-      groupId: hex16.optional(),
-      page: z.coerce.number().int().min(0).max(100_000).default(0),
-    }),
+    query: membersAsked,
     body: null,
     answer: z.strictObject({ members: z.array(member), total: z.number().int() }),
+  },
+  listNamesakes: {
+    method: 'GET',
+    path: '/v1/account/namesakes',
+    auth: 'person',
+    about: 'Whose name looks like that of somebody else in the account (owner, admin).',
+    params: empty,
+    body: null,
+    answer: z.strictObject({ userIds: z.array(hex16) }),
   },
   changeRole: {
     method: 'PUT',
@@ -213,6 +225,8 @@ export const peopleRoutes = {
     answer: z.strictObject({
       accountName: z.string(),
       invitedBy: z.string(),
+      /** A name can be anybody's; an address is one person's. */
+      inviterEmail: z.string(),
       email: z.string(),
       /** Sign in and accept; otherwise sign up with it. */
       hasPassword: z.boolean(),

@@ -1,6 +1,7 @@
 // The part of the HTTP contract about settings at every level and about the audit log (product.md "Settings").
 import { z } from 'zod';
 import { settingName, settingValue } from '../settings/setting-table.js';
+import { membersAsked } from './people-routes.js';
 import { empty, time, type Route } from './route.js';
 import { hex16, storable } from './text.js';
 
@@ -53,9 +54,7 @@ const userId = hex16;
 
 export const personSettings = z.strictObject({
   userId,
-  name: z.string(),
-  email: z.string(),
-  settings: z.record(settingName, effectiveSetting),
+  settings: z.partialRecord(settingName, effectiveSetting),
 });
 
 export const auditEntry = z.strictObject({
@@ -205,16 +204,14 @@ export const policyRoutes = {
     method: 'GET',
     path: '/v1/account/member-settings',
     auth: 'person',
-    about: 'What holds for each member, and why; in pages.',
+    about: 'What holds for each person of a page of listMembers, and why.',
     params: empty,
-    query: z.strictObject({
-      search: storable.trim().max(120).optional(),
-      groupId: groupId.optional(),
-      after: userId.optional(),
-      limit: count(200).optional(),
+    query: membersAsked.extend({
+      /** Only this one; otherwise every setting. */
+      setting: settingName.optional(),
     }),
     body: null,
-    answer: z.strictObject({ members: z.array(personSettings), next: userId.nullable() }),
+    answer: z.strictObject({ members: z.array(personSettings) }),
   },
   listAudit: {
     method: 'GET',

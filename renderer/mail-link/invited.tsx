@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { hasHiddenMarks } from '../../protocol/namesakes.js';
 import type { Answer } from '../../protocol/wire/http.js';
 import { Button } from '../components/button.js';
 import { FaultNotice } from '../components/fault-notice.js';
@@ -46,8 +47,12 @@ export function Invited(props: MailLinkScreenProps) {
         <>
           <div>
             <p>{mailLinkWords.invites(invitation.invitedBy, invitation.accountName)}</p>
+            <p className={styles.detail}>{mailLinkWords.from(invitation.inviterEmail)}</p>
             <p className={styles.detail}>{mailLinkWords.as(invitation.email)}</p>
           </div>
+          {[invitation.invitedBy, invitation.accountName].some(hasHiddenMarks) ? (
+            <Notice tone="care">{mailLinkWords.hidden}</Notice>
+          ) : null}
           <WayIn {...props} invitation={invitation} />
         </>
       )}

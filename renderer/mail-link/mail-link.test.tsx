@@ -24,6 +24,7 @@ function open(main: ReturnType<typeof fakeMain>, answers: Answers = {}) {
 const invitation = {
   accountName: 'Northwind',
   invitedBy: 'Olga',
+  inviterEmail: 'olga@northwind.example',
   email: person.email,
   hasPassword: false,
 };
@@ -44,12 +45,19 @@ describe('an invitation', () => {
     });
     await heading('Join an account');
     expect(await screen.findByText('Olga invites you to Northwind.')).toBeTruthy();
+    expect(screen.getByText(/olga@northwind\.example/)).toBeTruthy();
+    expect(screen.queryByText(/^Careful/)).toBeNull();
     await user.type(screen.getByLabelText('Your name'), 'Anna');
     await user.type(screen.getByLabelText('Password'), 'correct horse');
     expect(sent).toEqual([]);
     await user.click(await button('Join'));
     expect(await button('New meeting')).toBeTruthy();
     expect(sent).toMatchObject([{ invitation: token, name: 'Anna', password: 'correct horse' }]);
+  });
+
+  test('warns of names with characters that nobody sees', async () => {
+    open(fakeMain({ openedWith: link('invitation') }), read({ invitedBy: 'Ol\u200bga' }));
+    expect(await screen.findByText(/^Careful/)).toBeTruthy();
   });
 
   test('asks who has a password to sign in first, and moves them when they say so', async () => {

@@ -1,6 +1,7 @@
 // What the meeting screen shows, made from everything that is known: what this client verified (the view), who is connected and what the
 // engine forwards (the service's word), what the frame worker counted. Pure.
 import type { FaultCode } from '../../protocol/fault.js';
+import { namesakesOf } from '../../protocol/namesakes.js';
 import type { ParticipantView, ViewedPerson } from '../../protocol/meeting/participant.js';
 import type { Attendee } from '../../protocol/wire/board.js';
 import type { EncryptionType, MeetingRole } from '../../protocol/wire/text.js';
@@ -18,7 +19,6 @@ import type {
   Shield,
   Trouble,
 } from './meeting-client.js';
-import { namesakesOf } from './namesakes.js';
 
 export interface Known {
   readonly meetingId: string;
@@ -198,7 +198,9 @@ function seenPeople(
   before: MeetingSnapshot | null,
   now: number,
 ): SeenParticipant[] {
-  const namesakes = namesakesOf(people);
+  const namesakes = namesakesOf(
+    people.map(({ participantId, name }) => ({ id: participantId, name })),
+  );
   return people.map((person) => {
     const isNamesake = namesakes.has(person.participantId);
     const was = before?.people.find((one) => one.participantId === person.participantId) ?? null;

@@ -1,6 +1,6 @@
 // What a host sees of the door, decided here.
 import type { SeenParticipant } from '../meeting/meeting-client.js';
-import { skeleton } from '../meeting/namesakes.js';
+import { skeleton } from '../../protocol/namesakes.js';
 import { waitingRoomWords as words } from '../words/waiting-room-words.js';
 import type { Door } from './waiting-desk.js';
 

@@ -1,4 +1,5 @@
 // Words of the administrator's screens. The comment beside each is for its translator.
+import { isolated } from '../../protocol/isolated.js';
 import type { AuditAction } from '../../protocol/settings/audit-actions.js';
 
 export const adminWords = {
@@ -17,9 +18,18 @@ export const adminWords = {
   person: 'Find a person',
   findPerson: 'Type part of a name or an address, then choose.',
   choosePerson: 'Choose',
+  choose: (name: string) => `Choose ${isolated(name)}`, // the button of one person, read out
   anotherPerson: 'Another person',
   noGroups: 'There are no groups yet. Make one under Groups.',
   nobody: 'Nobody matches.',
+  renameAccount: 'Rename the account',
+  renameAccountDetail: 'Everyone in it sees the new name, and so does everyone who is invited.',
+  accountName: 'Name of the account',
+  rename: 'Rename',
+  nameOdd: 'Type a name of at most 128 letters, without control characters.',
+  notAnAdmin:
+    'You do not administer this account any more. Ask one of its owners if that should not be so.',
+  goHome: 'Go home',
   settingsOf: (whom: string) => `Settings for ${whom}`,
 
   // The first run of an administrator.
@@ -52,8 +62,10 @@ export const peopleWords = {
   you: 'You',
   deactivated: 'Deactivated',
   hiddenMarks: 'Has invisible characters in the name',
-  sameName: 'Somebody else here has this name too',
-  more: (name: string) => `More for ${name}`,
+  sameName: 'Somebody else here has a name like this',
+  e2eeOn: 'E2EE on', // may hold end-to-end encrypted meetings; the reason stands after it
+  e2eeOff: 'E2EE off',
+  more: (name: string) => `More for ${isolated(name)}`,
   changeRole: 'Change role…',
   changeGroups: 'Change groups…',
   settings: 'Settings',
@@ -63,7 +75,7 @@ export const peopleWords = {
   shown: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,
   previous: 'Previous',
   next: 'Next',
-  roleTitle: (name: string) => `Role of ${name}`,
+  roleTitle: (name: string) => `Role of ${isolated(name)}`,
   roleField: 'Role',
   roleDetail: {
     owner: 'Runs the account, makes admins and owners.',
@@ -71,26 +83,34 @@ export const peopleWords = {
     member: 'Meets.',
   },
   save: 'Save',
-  groupsTitle: (name: string) => `Groups of ${name}`,
+  groupsTitle: (name: string) => `Groups of ${isolated(name)}`,
   groupsDetail: 'Of several groups the most protective setting counts.',
   noGroups: 'There are no groups yet.',
-  deactivateTitle: (name: string) => `Deactivate ${name}?`,
+  deactivateTitle: (name: string) => `Deactivate ${isolated(name)}?`,
   deactivateDetail:
     'They are signed out everywhere and leave the meetings that they are in. Nothing of theirs is deleted: you can reactivate them.',
   doDeactivate: 'Deactivate',
-  removeTitle: (name: string) => `Delete ${name}?`,
+  removeTitle: (name: string) => `Delete ${isolated(name)}?`,
   removeDetail:
     'Their meetings are deleted with them, and those that run end for all. This cannot be undone.',
   doRemove: 'Delete',
 
   invitations: 'Invitations',
   noInvitations: 'No invitation is waiting.',
-  email: 'E-mail address',
-  emailOdd: 'This is not an e-mail address. It looks like anna@example.org.',
+  emails: 'E-mail addresses',
+  emailsHint: 'One, or several with commas, spaces or lines between them. A pasted list works too.',
+  emailsOdd: (texts: string) => `No e-mail address: ${texts}. One looks like anna@example.org.`,
+  tooMany: (most: number) => `At most ${most} at once. Send these first, then the others.`,
+  emailOdd: 'Type an e-mail address. It looks like anna@example.org.',
   as: 'Role',
   send: 'Send invitation',
+  sendSeveral: (count: number) => `Send ${count} invitations`,
+  notAll: (sent: number, all: number) =>
+    `${sent} of ${all} invitations were sent. The others are still in the field above; press again to send those.`,
+  outcomes: 'What became of each invitation',
+  wasSent: 'Sent',
   inviteDetail: 'They get a mail with a link that works once, for a week.',
-  invitedBy: (who: string, when: string) => `Invited by ${who}, ${when}`,
+  invitedBy: (who: string, when: string) => `Invited by ${isolated(who)}, ${when}`,
   waiting: (until: string) => `Waiting, until ${until}`,
   expired: 'Expired',
   resend: 'Send again',
@@ -106,18 +126,18 @@ export const groupWords = {
   create: 'New group',
   none: 'There are no groups yet. A group has settings of its own, and a person may be in several.',
   people: (count: number) => (count === 1 ? '1 person' : `${count} people`),
-  more: (name: string) => `More for ${name}`,
+  more: (name: string) => `More for ${isolated(name)}`,
   settings: 'Settings',
   showPeople: 'Show its people',
   rename: 'Rename…',
   remove: 'Delete…',
   createTitle: 'New group',
-  renameTitle: (name: string) => `Rename ${name}`,
+  renameTitle: (name: string) => `Rename ${isolated(name)}`,
   name: 'Name',
   nameOdd: 'Type a name of at most 128 letters, without control characters.',
   doCreate: 'Make group',
   doRename: 'Rename',
-  removeTitle: (name: string) => `Delete group ${name}?`,
+  removeTitle: (name: string) => `Delete group ${isolated(name)}?`,
   removeDetail:
     'Its settings and locks go with it, so other levels decide for its people from now on. The people stay.',
   doRemove: 'Delete',

@@ -1,4 +1,6 @@
 // Words of the shared parts. The comment beside each is for its translator.
+import { isolated } from '../../protocol/isolated.js';
+
 export const componentWords = {
   close: 'Close', // the cross in the corner of a dialog
   showPassword: 'Show password', // reveals what was typed
@@ -13,4 +15,6 @@ export const componentWords = {
   exportCsv: 'Export as CSV',
   exportJson: 'Export as JSON',
   exported: (name: string) => `${name} was saved.`,
+  namesake: 'Someone else here has a name like this', // the sign after a name
+  nameLike: (name: string) => `${isolated(name)} (not the only one with such a name)`,
 } as const;

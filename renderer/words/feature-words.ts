@@ -1,4 +1,5 @@
 // What the features of a meeting say. Why a feature is off in an end-to-end encrypted meeting stands in protocol/settings/features.ts.
+import { isolated } from '../../protocol/isolated.js';
 import type { Reaction } from '../../protocol/wire/features/reactions.js';
 
 export const featureWords = {
@@ -22,8 +23,8 @@ export const featureWords = {
   } satisfies Record<Reaction, string>,
   raiseHand: 'Raise hand',
   lowerHand: 'Lower hand',
-  handUp: (name: string) => `${name} has raised a hand`,
-  lowerHandOf: (name: string) => `Lower ${name}'s hand`,
+  handUp: (name: string) => `${isolated(name)} has raised a hand`,
+  lowerHandOf: (name: string) => `Lower ${isolated(name)}'s hand`,
 
   chat: 'Chat',
   chatTitle: 'Chat',
@@ -36,8 +37,8 @@ export const featureWords = {
   message: 'Message',
   send: 'Send',
   you: 'You',
-  youTo: (name: string) => `You to ${name}, privately`,
-  toYou: (name: string) => `${name} to you, privately`,
+  youTo: (name: string) => `You to ${isolated(name)}, privately`,
+  toYou: (name: string) => `${isolated(name)} to you, privately`,
   privateOff: 'Messages to one person are off.',
   gone: 'This person has left. Choose somebody else.',
 
@@ -87,7 +88,7 @@ export const featureWords = {
   noTimer: 'When I close them',
   minutes: (count: number) => `${count} minutes`,
   spread: 'Spread people evenly',
-  roomOf: (name: string) => `Room of ${name}`,
+  roomOf: (name: string) => `Room of ${isolated(name)}`,
   mainRoom: 'Main room',
   room: (n: number) => `Room ${n}`,
   openRooms: 'Open rooms',
@@ -105,5 +106,5 @@ export const featureWords = {
   keepOpen: 'Keep them open',
   dismiss: 'Dismiss',
   // A host's message to all rooms.
-  said: (name: string, text: string) => `${name}: ${text}`,
+  said: (name: string, text: string) => `${isolated(name)}: ${text}`,
 } as const;

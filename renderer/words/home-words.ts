@@ -1,11 +1,12 @@
 // Words of the home screen. The comment beside each is for its translator.
+import { isolated } from '../../protocol/isolated.js';
 export const homeWords = {
   // By the hour of the day; `name` is what the person is called.
   greeting: {
-    morning: (name: string) => `Good morning, ${name}`,
-    afternoon: (name: string) => `Good afternoon, ${name}`,
-    evening: (name: string) => `Good evening, ${name}`,
-    night: (name: string) => `Hello, ${name}`,
+    morning: (name: string) => `Good morning, ${isolated(name)}`,
+    afternoon: (name: string) => `Good afternoon, ${isolated(name)}`,
+    evening: (name: string) => `Good evening, ${isolated(name)}`,
+    night: (name: string) => `Hello, ${isolated(name)}`,
   },
   newMeeting: 'New meeting',
   newMeetingWith: 'New meeting with name or passcode', // opens a form

@@ -1,10 +1,15 @@
 // Words of the screens that a link of a mail opens. The comment beside each is for its translator.
+import { isolated } from '../../protocol/isolated.js';
 export const mailLinkWords = {
   invitationTitle: 'Join an account',
-  invites: (who: string, account: string) => `${who} invites you to ${account}.`,
+  invites: (who: string, account: string) =>
+    `${isolated(who)} invites you to ${isolated(account)}.`,
+  from: (email: string) =>
+    `The address of who invites you is ${email}. A name can be anybody's: if you do not know the address, ask before you join.`,
+  hidden: 'Careful: there are characters in these names that nobody can see.',
   as: (email: string) => `The invitation is for ${email}.`,
   signUp: 'Join',
-  accept: (account: string) => `Join ${account}`,
+  accept: (account: string) => `Join ${isolated(account)}`,
   acceptDetail:
     'Your meetings and your own settings come along. From then on the administrators of this account decide what you may use.',
   signInFirst: 'You have a Conclave account with this address already. Sign in to join with it.',

@@ -1,4 +1,5 @@
 // What the meeting screen says. A function where a name or a number goes in; the note above it is for translators.
+import { isolated } from '../../protocol/isolated.js';
 
 export const meetingWords = {
   connecting: 'Connecting',
@@ -71,7 +72,7 @@ export const meetingWords = {
   tiles: 'People in the meeting',
   you: 'You',
   // After a name, on one's own tile and in the list.
-  isYou: (name: string) => `${name} (you)`,
+  isYou: (name: string) => `${isolated(name)} (you)`,
   muted: 'Muted',
   cameraIsOff: 'Camera off',
   microphoneIsOn: 'Microphone on',
@@ -80,13 +81,13 @@ export const meetingWords = {
   host: 'Host',
   coHost: 'Co-host',
   leaving: 'Leaving',
-  notArriving: (name: string) => `Nothing is arriving from ${name}. Trying again.`,
-  noKey: (name: string) => `Waiting for the key to ${name}'s picture and sound.`,
+  notArriving: (name: string) => `Nothing is arriving from ${isolated(name)}. Trying again.`,
+  noKey: (name: string) => `Waiting for the key to ${isolated(name)}'s picture and sound.`,
   // Frames come under this name that the person did not seal, or that were changed on their way.
   notAuthentic: (name: string) =>
-    `What comes as ${name}'s picture and sound was changed on its way or isn't ${name}'s. It is not shown.`,
-  nothingSent: (name: string) => `${name}'s app sends no picture and no sound yet.`,
-  away: (name: string) => `${name}'s connection is lost. Their app is trying again.`,
+    `What comes as ${isolated(name)}'s picture and sound was changed on its way or isn't ${isolated(name)}'s. It is not shown.`,
+  nothingSent: (name: string) => `${isolated(name)}'s app sends no picture and no sound yet.`,
+  away: (name: string) => `${isolated(name)}'s connection is lost. Their app is trying again.`,
   unverifiedShort: "Can't be verified",
   cannotVerify: "Can't be verified: what they write and mark does not count.",
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
@@ -124,14 +125,14 @@ export const meetingWords = {
   outsideTitle: 'Not in the meeting',
   outsideNote: 'They see and hear nothing. The names are what they say.',
   // `name` is what the person calls themselves, confirmed by nobody.
-  outside: (name: string) => `“${name}”`,
+  outside: (name: string) => `“${isolated(name)}”`,
   outsideWhy: {
     locked: 'Asked to join, but the meeting is locked',
     removed: 'Was removed, and asks to come back',
     none: 'Is being verified',
   },
 
-  actionsFor: (name: string) => `What to do with ${name}`,
+  actionsFor: (name: string) => `What to do with ${isolated(name)}`,
   actionsForMe: 'What you can change',
   rename: 'Change my name',
   renameTitle: 'Change your name',
@@ -142,9 +143,9 @@ export const meetingWords = {
   makeSuccessor: 'Name as next leader',
   dropSuccessor: 'No longer next leader',
   remove: 'Remove from meeting',
-  removeTitle: (name: string) => `Remove ${name}?`,
+  removeTitle: (name: string) => `Remove ${isolated(name)}?`,
   removeDetail: (name: string) =>
-    `${name} is out at once, can read nothing from then on, and cannot come back to this meeting.`,
+    `${isolated(name)} is out at once, can read nothing from then on, and cannot come back to this meeting.`,
   removeDo: 'Remove',
   keep: 'Cancel',
 
@@ -152,9 +153,9 @@ export const meetingWords = {
   removedDetail:
     'The host took you off the list. Your app has destroyed its keys: nothing of this meeting reaches you any more.',
 
-  acceptTitle: (name: string) => `Go on under ${name}?`,
+  acceptTitle: (name: string) => `Go on under ${isolated(name)}?`,
   acceptDetail: (name: string, before: string) =>
-    `${before} no longer leads. The service named ${name}, who was not in this meeting before, and your app cannot tell whether that is right. Nothing is sent until you decide. Have ${name} read this code aloud by another way, and compare it:`,
+    `${isolated(before)} no longer leads. The service named ${isolated(name)}, who was not in this meeting before, and your app cannot tell whether that is right. Nothing is sent until you decide. Have ${isolated(name)} read this code aloud by another way, and compare it:`,
   acceptDo: 'Accept and go on',
   newLeaderUnnamed: 'the new leader',
 
@@ -170,7 +171,7 @@ export const meetingWords = {
     mismatch: (names: string) =>
       `${names} said that the security code does not match. Somebody may be listening in: compare it once more.`,
     newLeader: (before: string, leader: string) =>
-      `${before} no longer leads, ${leader} does. The security code is a new one: compare it again.`,
+      `${isolated(before)} no longer leads, ${isolated(leader)} does. The security code is a new one: compare it again.`,
     unaccepted: (leader: string) =>
       `${leader} leads now and was not in this meeting before. Nothing of you is sent until you decide.`,
     decide: 'Decide',
@@ -195,21 +196,21 @@ export const meetingWords = {
 
   refused: {
     // `name` is known from the participant list.
-    about: (name: string, sentence: string) => `${name}: ${sentence}`,
+    about: (name: string, sentence: string) => `${isolated(name)}: ${sentence}`,
     dismiss: 'Dismiss',
     more: (count: number) => (count === 1 ? 'and one more' : `and ${count} more`),
   },
 
   said: {
-    joined: (name: string) => `${name} joined.`,
-    left: (name: string) => `${name} left.`,
+    joined: (name: string) => `${isolated(name)} joined.`,
+    left: (name: string) => `${isolated(name)} left.`,
     manyJoined: (count: number) => `${count} people joined.`,
     manyLeft: (count: number) => `${count} people left.`,
     muted: 'You are muted.',
     unmuted: 'Your microphone is on.',
     cameraOff: 'Your camera is off.',
     cameraOn: 'Your camera is on.',
-    newLeader: (name: string) => `${name} is the leader now.`,
+    newLeader: (name: string) => `${isolated(name)} is the leader now.`,
     leaderLost: 'The leader is not answering.',
     locked: 'The meeting is locked.',
     unlocked: 'The meeting was unlocked. New people can join from now on.',

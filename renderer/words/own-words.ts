@@ -3,6 +3,14 @@ export const ownWords = {
   settings: 'What I may use',
   settingsLabel: 'My settings',
 
+  changeName: 'Change name',
+  changeNameTitle: 'Change your name',
+  changeNameDetail:
+    'Everyone in your account and in your next meetings sees it. A meeting that runs keeps the one you joined with.',
+  name: 'Your name',
+  saveName: 'Save name',
+  nameOdd: 'Type a name of at most 128 letters, without control characters.',
+
   sessions: 'Where I am signed in',
   unknownDevice: 'Unknown device',
   thisOne: 'This one',

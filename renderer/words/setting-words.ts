@@ -1,4 +1,5 @@
 // One line about each setting, and the words around changing one. The comment beside each is for its translator.
+import { isolated } from '../../protocol/isolated.js';
 import type { SettingName } from '../../protocol/settings/setting-table.js';
 
 export const settingAbout: Readonly<Record<SettingName, string>> = {
@@ -26,7 +27,7 @@ export const settingWords = {
   more: (name: string) => `More for “${name}”`,
   inherit: 'Use the inherited value',
   forGroups: 'Set for several groups…',
-  changed: (who: string, when: string) => `Changed by ${who}, ${when}`,
+  changed: (who: string, when: string) => `Changed by ${isolated(who)}, ${when}`,
   someoneGone: 'someone who is gone',
   noRecorder: 'Your server has no recorder. The switch has no effect until it has one.',
 
@@ -59,15 +60,15 @@ export const settingWords = {
   doInherit: 'Inherit',
   makeStandard: 'Make it the standard',
   cancel: 'Cancel',
-  everyone: (account: string) => `everyone in ${account}`,
-  groupOf: (group: string) => `group ${group}`,
+  everyone: (account: string) => `everyone in ${isolated(account)}`,
+  groupOf: (group: string) => `group ${isolated(group)}`,
 
   // Somebody else changed it first.
   conflictTitle: 'Somebody else was faster',
   conflict: (who: string, name: string, to: string, when: string) =>
-    `${who} set “${name}” ${to}, ${when}.`,
+    `${isolated(who)} set “${name}” ${to}, ${when}.`,
   conflictCleared: (who: string, name: string, when: string) =>
-    `${who} let “${name}” be inherited, ${when}.`,
+    `${isolated(who)} let “${name}” be inherited, ${when}.`,
   conflictNow: (name: string, to: string) => `“${name}” is now ${to}.`,
   yours: (to: string) => `You wanted it ${to}. Nothing of yours was saved yet.`,
   inherited: 'inherited',
@@ -89,5 +90,5 @@ export const settingWords = {
   apply: (count: number) => (count === 1 ? 'Change 1 group' : `Change ${count} groups`),
   chooseGroup: 'Choose at least one group.',
   groupConflict: (who: string, group: string) =>
-    `${who} changed group ${group} meanwhile. The list shows it now; nothing of yours was saved. Look, then press again.`,
+    `${isolated(who)} changed group ${isolated(group)} meanwhile. The list shows it now; nothing of yours was saved. Look, then press again.`,
 } as const;

@@ -1,4 +1,5 @@
 // What the shield and its panel say. It claims what this client has verified and nothing more.
+import { isolated } from '../../protocol/isolated.js';
 import type { ShieldCheck } from '../meeting/meeting-client.js';
 
 export const shieldWords = {
@@ -23,9 +24,9 @@ export const shieldWords = {
   failedAdvice: 'Say nothing confidential until the shield is green again, or leave.',
   // `names`: one or more people who marked "no match".
   newLeaderDetail: (before: string, leader: string | null) =>
-    `${before} no longer leads this meeting${leader === null ? '' : `; ${leader} does`}. The security code is a new one: compare it again.`,
+    `${isolated(before)} no longer leads this meeting${leader === null ? '' : `; ${isolated(leader)} does`}. The security code is a new one: compare it again.`,
   strangeLeaderDetail: (before: string, leader: string | null) =>
-    `${before} no longer leads this meeting. ${leader ?? 'Somebody'} does, and was not in it before. Nothing is sent until you accept that.`,
+    `${isolated(before)} no longer leads this meeting. ${leader ?? 'Somebody'} does, and was not in it before. Nothing is sent until you accept that.`,
   mismatchDetail: (names: string) =>
     `${names} said that the security code does not match. Read it aloud once more and compare every group. If it still differs, leave: somebody may be listening in.`,
   youSaidMismatch:
@@ -50,7 +51,7 @@ export const shieldWords = {
 
   codeTitle: 'Security code',
   readByYou: 'You lead this meeting. Read this aloud; everyone compares it with their own screen.',
-  readBy: (leader: string) => `${leader} reads it aloud. Compare every group with this screen.`,
+  readBy: (leader: string) => `${isolated(leader)} reads it aloud. Compare every group with this screen.`,
   readAloud: 'Read this aloud',
   noCode: 'The code appears when the leader is verified.',
   match: 'Match',
@@ -71,9 +72,9 @@ export const shieldWords = {
   nextNobodyLeader:
     'Name someone in the list of participants, and their code can be compared now instead of when you leave.',
   nextIs: (name: string, leader: string) =>
-    `If ${leader} leaves, ${name} leads. ${name} reads this code aloud; whoever has compared it is not asked again.`,
+    `If ${isolated(leader)} leaves, ${isolated(name)} leads. ${isolated(name)} reads this code aloud; whoever has compared it is not asked again.`,
   nextIsMe: (leader: string) =>
-    `If ${leader} leaves, you lead. Read this code aloud; whoever has compared it is not asked again.`,
+    `If ${isolated(leader)} leaves, you lead. Read this code aloud; whoever has compared it is not asked again.`,
   nextMatch: 'Next leader’s code: match',
   nextNoMatch: 'Next leader’s code: no match',
 
@@ -83,7 +84,7 @@ export const shieldWords = {
   markMatch: 'code matches',
   markNoMatch: 'code differs',
   markNone: 'not compared',
-  you: (name: string) => `${name} (you)`,
+  you: (name: string) => `${isolated(name)} (you)`,
 
   offTitle: 'Switched off in this meeting',
 

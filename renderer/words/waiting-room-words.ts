@@ -1,4 +1,5 @@
 // Words of the waiting room and of co-hosts. The comment beside each is for its translator.
+import { isolated } from '../../protocol/isolated.js';
 export const waitingRoomWords = {
   title: (count: number) => `Waiting room (${count})`,
   // Their names and whether they are signed in: the service says so, nobody checked.
@@ -10,8 +11,8 @@ export const waitingRoomWords = {
   admit: 'Let in',
   admitAll: 'Let all in',
   deny: 'Turn away',
-  admitOf: (name: string) => `Let in ${name}`,
-  denyOf: (name: string) => `Turn away ${name}`,
+  admitOf: (name: string) => `Let in ${isolated(name)}`,
+  denyOf: (name: string) => `Turn away ${isolated(name)}`,
   message: 'Message to everybody who waits',
   send: 'Show',
   clear: 'Take back',
@@ -19,7 +20,7 @@ export const waitingRoomWords = {
   see: 'See', // opens the list, for the one who waits
   seeAll: 'See all',
   later: 'Not now', // puts the notice away
-  knocked: (name: string) => `${name} waits to be let in.`,
+  knocked: (name: string) => `${isolated(name)} waits to be let in.`,
   manyKnocked: (count: number) => `${count} people wait to be let in.`,
   // The number on the People button.
   waitingCount: (count: number) => (count === 1 ? '1 waits' : `${count} wait`),

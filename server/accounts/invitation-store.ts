@@ -48,7 +48,7 @@ export async function insertInvitation(
       .from(invitations)
       .where(isOne);
     const ago = now - (before[0]?.createdAt ?? -INVITE_EVERY);
-    if (ago >= 0 && ago < INVITE_EVERY) return refused('too-many-attempts');
+    if (ago >= 0 && ago < INVITE_EVERY) return refused('too-many-attempts', { field: 'email' });
     await tx.delete(invitations).where(isOne);
     const invitation = {
       invitationId: randomBytes(16).toString('hex'),
@@ -114,6 +114,7 @@ export interface ReadInvitation {
   readonly accountId: string;
   readonly accountName: string;
   readonly invitedBy: string;
+  readonly inviterEmail: string;
   readonly email: string;
   readonly role: 'admin' | 'member';
   readonly hasPassword: boolean;
@@ -130,6 +131,7 @@ export async function readInvitation(
       accountId: invitations.accountId,
       accountName: accounts.name,
       invitedBy: users.name,
+      inviterEmail: users.email,
       email: invitations.email,
       role: invitations.role,
     })

@@ -1,6 +1,6 @@
 // The people of an account: who is in it, in which role, who may not sign in any more. An account always keeps an owner who
 // can sign in, so whatever could take the last one away locks the account's row first: two at once cannot both succeed.
-import { and, asc, count, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNull, ne, or, sql, type SQL } from 'drizzle-orm';
 import type { FaultCode } from '../../protocol/fault.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
 import type { Db } from '../db/database.js';
@@ -22,24 +22,9 @@ interface Search {
 export async function membersOf(
   db: Db,
   accountId: string,
-  { search = '', groupId, page }: Search,
+  asked: Search,
 ): Promise<{ readonly members: Member[]; readonly total: number }> {
-  // In LIKE, "%" and "_" are wildcards and a backslash makes them letters.
-  const pattern = `%${search
-    .trim()
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`;
-  const inGroup = db
-    .select({ userId: groupMembers.userId })
-    .from(groupMembers)
-    .where(eq(groupMembers.groupId, groupId ?? ''));
-  const where = and(
-    eq(users.accountId, accountId),
-    search.trim() === ''
-      ? undefined
-      : or(sql`lower(${users.name}) like ${pattern}`, sql`${users.email} like ${pattern}`),
-    groupId === undefined ? undefined : inArray(users.userId, inGroup),
-  );
+  const where = whoIsMeant(db, accountId, asked);
   const [all] = await db.select({ total: count() }).from(users).where(where);
   const rows = await db
     .select({
@@ -52,10 +37,9 @@ export async function membersOf(
     })
     .from(users)
     .where(where)
-    // pitfalls.md B22: one order in both databases
-    .orderBy(sql`lower(${users.name}) collate "C"`, asc(users.userId))
+    .orderBy(...BY_NAME)
     .limit(PEOPLE_PER_PAGE)
-    .offset(page * PEOPLE_PER_PAGE);
+    .offset(asked.page * PEOPLE_PER_PAGE);
   const groupsOf = await groupIdsOf(
     db,
     rows.map(({ userId }) => userId),
@@ -64,6 +48,40 @@ export async function membersOf(
     members: rows.map((row) => ({ ...row, groupIds: groupsOf.get(row.userId) ?? [] })),
     total: all?.total ?? 0,
   };
+}
+
+/** Who is on the same page, by id alone. */
+export async function memberIdsOf(db: Db, accountId: string, asked: Search): Promise<string[]> {
+  const rows = await db
+    .select({ userId: users.userId })
+    .from(users)
+    .where(whoIsMeant(db, accountId, asked))
+    .orderBy(...BY_NAME)
+    .limit(PEOPLE_PER_PAGE)
+    .offset(asked.page * PEOPLE_PER_PAGE);
+  return rows.map(({ userId }) => userId);
+}
+
+// pitfalls.md B22: one order in both databases
+const BY_NAME = [sql`lower(${users.name}) collate "C"`, asc(users.userId)];
+
+function whoIsMeant(db: Db, accountId: string, { search = '', groupId }: Search): SQL | undefined {
+  // In LIKE, "%" and "_" are wildcards and a backslash makes them letters.
+  const pattern = `%${search
+    .trim()
+    .toLowerCase()
+    .replace(/[\\%_]/g, '\\$&')}%`;
+  const inGroup = db
+    .select({ userId: groupMembers.userId })
+    .from(groupMembers)
+    .where(eq(groupMembers.groupId, groupId ?? ''));
+  return and(
+    eq(users.accountId, accountId),
+    search.trim() === ''
+      ? undefined
+      : or(sql`lower(${users.name}) like ${pattern}`, sql`${users.email} like ${pattern}`),
+    groupId === undefined ? undefined : inArray(users.userId, inGroup),
+  );
 }
 
 async function groupIdsOf(db: Db, userIds: readonly string[]): Promise<Map<string, string[]>> {

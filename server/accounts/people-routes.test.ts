@@ -384,6 +384,30 @@ describe('groups', () => {
   });
 });
 
+describe('names that look like that of somebody else', () => {
+  test('are found in all of the account, on whatever page, and in no other account', async () => {
+    const boss = await paidOwner(service, 'Anna Berg');
+    const namesakesOf = async (as: SignedUp) => {
+      const answer = await service.call('listNamesakes', { token: as.token });
+      return routes.listNamesakes.answer.parse(answer.json()).userIds.toSorted();
+    };
+    await memberOf(service, boss, 'member', 'Ben');
+    expect(await namesakesOf(boss)).toEqual([]);
+    // Cyrillic, so it stands on the last page of the list.
+    const other = await memberOf(service, boss, 'member', '\u0410nn\u0430 \u0412\u0435rg');
+    // In pieces of a thousand: the two lie in different ones.
+    await service.database.db.execute(sql`
+      insert into users (user_id, email, name, password_hash, created_at, account_id, role)
+      select md5(${boss.userId} || n), md5(${boss.userId} || n) || '@example.org', 'Kim ' || translate(n::text, '0123456789', 'abcdefghjk'), '', 1, account_id, 'member'
+      from users, generate_series(1, 2000) n where user_id = ${boss.userId}`);
+    const both = [boss.userId, other.userId].toSorted();
+    expect(await namesakesOf(boss)).toEqual(both);
+    const elsewhere = await paidOwner(service, 'Anna Berg');
+    expect(await namesakesOf(elsewhere)).toEqual([]);
+    expect(await namesakesOf(boss)).toEqual(both);
+  });
+});
+
 describe('invitations', () => {
   const accept = (as: SignedUp, invitation: string) =>
     outcome('acceptInvitation', as, { body: { invitation } });
@@ -398,6 +422,7 @@ describe('invitations', () => {
     expect(routes.readInvitation.answer.parse(read.json())).toEqual({
       accountName: 'Ferrum AG',
       invitedBy: 'Olga',
+      inviterEmail: owner.email,
       email,
       hasPassword: false,
     });

@@ -31,6 +31,7 @@ import {
   setIntroduced,
   setPlan,
 } from './member-store.js';
+import { namesakesIn } from './namesakes.js';
 import type { Trace } from './people-audit.js';
 import { hashPassword, LEAST_PASSWORD_LENGTH } from './passwords.js';
 import { mayInvite } from './rank.js';
@@ -47,7 +48,7 @@ interface Deps {
 }
 
 type AccountRoutes = 'account' | 'finishIntroduction' | 'renameAccount' | 'setPlan';
-type MemberRoutes = 'listMembers' | 'changeRole' | 'setActive' | 'removeMember';
+type MemberRoutes = 'listMembers' | 'listNamesakes' | 'changeRole' | 'setActive' | 'removeMember';
 type GroupRoutes =
   'listGroups' | 'createGroup' | 'renameGroup' | 'deleteGroup' | 'changeGroupMembers';
 type InvitationRoutes =
@@ -108,6 +109,10 @@ function ofMembers(deps: Deps): Pick<Handlers, MemberRoutes> {
   return {
     async listMembers({ account, query }) {
       return ok(await membersOf(db, account.accountId, query));
+    },
+
+    async listNamesakes({ account }) {
+      return ok({ userIds: await namesakesIn(db, account.accountId) });
     },
 
     async changeRole(ask) {
@@ -195,8 +200,8 @@ function ofInvitations(deps: Deps): Pick<Handlers, InvitationRoutes> {
     async readInvitation({ body }) {
       const read = await readInvitation(db, body.invitation, now());
       if (!read.ok) return read;
-      const { accountName, invitedBy, email, hasPassword } = read.value;
-      return ok({ accountName, invitedBy, email, hasPassword });
+      const { accountName, invitedBy, inviterEmail, email, hasPassword } = read.value;
+      return ok({ accountName, invitedBy, inviterEmail, email, hasPassword });
     },
 
     async signUpInvited({ body, address }) {

@@ -43,6 +43,7 @@ export const mayCall = {
   finishIntroduction: signedIn,
   renameAccount: administrators,
   listMembers: administrators,
+  listNamesakes: administrators,
   changeRole: ['owner'],
   setActive: administrators,
   removeMember: administrators,

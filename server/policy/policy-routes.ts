@@ -5,13 +5,14 @@ import { resolve, type Entries } from '../../protocol/settings/resolve.js';
 import { isValueOf } from '../../protocol/settings/setting-table.js';
 import type { PersonSettings } from '../../protocol/wire/policy-routes.js';
 import type { Account } from '../accounts/account.js';
+import { memberIdsOf } from '../accounts/member-store.js';
 import type { Db } from '../db/database.js';
 import { groups } from '../db/schema.js';
 import type { Handlers } from '../http/handlers.js';
 import { auditText } from './audit-export.js';
 import { auditAfter, auditPage, checkAudit, type AuditFilter } from './audit-log.js';
 import { effectiveOnWire } from './person-settings.js';
-import { peopleWithLevels } from './policy-store.js';
+import { levelsOfEach } from './policy-store.js';
 import { changeGroups, settingOfGroups } from './group-settings.js';
 import { countAffected } from './setting-preview.js';
 import { changePlace, readPlace, type Place } from './settings-service.js';
@@ -90,14 +91,17 @@ export function policyRoutes(
     },
 
     async listMemberSettings({ account, query }) {
-      const { search = '', groupId = null, after = null, limit = PAGE } = query;
-      const groupIds = groupId === null ? null : [groupId];
-      const page = { search, groupIds, after, limit };
-      const people = await peopleWithLevels(db, product, account.accountId, page);
-      const members = people.map(({ userId, name, email, levels }): PersonSettings => {
-        return { userId, name, email, settings: effectiveOnWire(resolve(levels)) };
+      const { setting, ...asked } = query;
+      const userIds = await memberIdsOf(db, account.accountId, asked);
+      const people = await levelsOfEach(db, product, account.accountId, userIds);
+      const members = people.map(({ userId, levels }): PersonSettings => {
+        const settings = effectiveOnWire(resolve(levels));
+        return {
+          userId,
+          settings: setting === undefined ? settings : { [setting]: settings[setting] },
+        };
       });
-      return ok({ members, next: people.length < limit ? null : (people.at(-1)?.userId ?? null) });
+      return ok({ members });
     },
 
     async listAudit({ account, query }) {

@@ -1,5 +1,5 @@
 // What was decided at account, group and user level, in the database. Each entry has a version, which a writer has to name.
-import { and, asc, eq, gt, ilike, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Entries, GroupEntries, Levels } from '../../protocol/settings/resolve.js';
 import {
   isValueOf,
@@ -29,8 +29,6 @@ export interface StoredEntry {
 
 export interface PersonLevels {
   readonly userId: string;
-  readonly name: string;
-  readonly email: string;
   readonly levels: Levels;
 }
 
@@ -122,7 +120,7 @@ export async function levelsOf(
   product: Entries,
   { userId, accountId }: { readonly userId: string; readonly accountId: string },
 ): Promise<Levels> {
-  const people = await withLevels(db, product, accountId, [{ userId, name: '', email: '' }]);
+  const people = await levelsOfEach(db, product, accountId, [userId]);
   return people[0]?.levels ?? levelsAt(db, product, accountId, null);
 }
 
@@ -145,7 +143,6 @@ export async function levelsAt(
 }
 
 export interface PeoplePage {
-  readonly search: string;
   /** Only people of these groups; null: everyone. */
   readonly groupIds: readonly string[] | null;
   /** The userId after which the page begins; people are in order of their id, which never changes. */
@@ -158,17 +155,15 @@ export async function peopleWithLevels(
   db: Db,
   product: Entries,
   accountId: string,
-  { search, groupIds, after, limit }: PeoplePage,
+  { groupIds, after, limit }: PeoplePage,
 ): Promise<readonly PersonLevels[]> {
-  const like = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
   const people = await db
-    .select({ userId: users.userId, name: users.name, email: users.email })
+    .select({ userId: users.userId })
     .from(users)
     .where(
       and(
         eq(users.accountId, accountId),
         sql`${users.deactivatedAt} is null`,
-        search === '' ? undefined : or(ilike(users.name, like), ilike(users.email, like)),
         after === null ? undefined : gt(users.userId, after),
         groupIds === null
           ? undefined
@@ -183,17 +178,22 @@ export async function peopleWithLevels(
     )
     .orderBy(asc(users.userId))
     .limit(limit);
-  return withLevels(db, product, accountId, people);
+  return levelsOfEach(
+    db,
+    product,
+    accountId,
+    people.map(({ userId }) => userId),
+  );
 }
 
-async function withLevels(
+/** The same for several people of one account, in the order that was asked. */
+export async function levelsOfEach(
   db: Db,
   product: Entries,
   accountId: string,
-  people: readonly { readonly userId: string; readonly name: string; readonly email: string }[],
+  userIds: readonly string[],
 ): Promise<readonly PersonLevels[]> {
-  if (people.length === 0) return [];
-  const userIds = people.map(({ userId }) => userId);
+  if (userIds.length === 0) return [];
   const memberships = await db
     .select({ userId: groupMembers.userId, groupId: groups.groupId, name: groups.name })
     .from(groupMembers)
@@ -211,13 +211,13 @@ async function withLevels(
     mine.push({ groupId, name, entries: entries.get(groupId) ?? {} });
     groupsOf.set(userId, mine);
   }
-  return people.map((person) => ({
-    ...person,
+  return userIds.map((userId) => ({
+    userId,
     levels: {
       product,
       account,
-      groups: groupsOf.get(person.userId) ?? [],
-      user: entries.get(person.userId) ?? {},
+      groups: groupsOf.get(userId) ?? [],
+      user: entries.get(userId) ?? {},
     },
   }));
 }

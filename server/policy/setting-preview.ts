@@ -20,7 +20,7 @@ export async function countAffected(
   let after: string | null = null;
   const count = { affected: 0, people: 0 };
   for (;;) {
-    const page = { search: '', groupIds, after, limit: AT_ONCE };
+    const page = { groupIds, after, limit: AT_ONCE };
     const people = await peopleWithLevels(db, product, accountId, page);
     for (const { levels } of people) {
       const then = subjects.reduce((now, one) => withEntry(now, one, setting, entry), levels);

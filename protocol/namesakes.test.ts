@@ -1,9 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { namesakesOf, skeleton } from './namesakes.js';
+import { hasHiddenMarks, namesakesOf, skeleton } from './namesakes.js';
 
-const named = (...names: string[]) =>
-  namesakesOf(names.map((name, at) => ({ participantId: `${at}`, name })));
+const named = (...names: string[]) => namesakesOf(names.map((name, at) => ({ id: `${at}`, name })));
 
 describe('names that look like another’s (issue 5, bad input)', () => {
   test.each([
@@ -22,6 +21,19 @@ describe('names that look like another’s (issue 5, bad input)', () => {
 
   test('are not found where names differ', () => {
     expect(named('Anna', 'Anne', 'Hanna', 'Ben', 'Bern')).toEqual(new Set());
+  });
+
+  test('are not found where one person has said something twice', () => {
+    const twice = ['Anna', 'Anna'].map((name) => ({ id: 'a', name }));
+    expect(namesakesOf(twice)).toEqual(new Set());
+    expect(namesakesOf([...twice, { id: 'b', name: 'anna' }])).toEqual(new Set(['a', 'b']));
+  });
+
+  test('with characters that nobody sees are known from those that a script or an emoji needs', () => {
+    for (const odd of ['An\u200bna', '\u200fAnna', 'Anna\u200d'])
+      expect([odd, hasHiddenMarks(odd)]).toEqual([odd, true]);
+    for (const fine of ['Anna', 'محمد', 'د\u200cه', 'क्\u200dष', '👩\u200d🚀 Ada'])
+      expect([fine, hasHiddenMarks(fine)]).toEqual([fine, false]);
   });
 
   test('keep nobody waiting, however long and strange the name', () => {
