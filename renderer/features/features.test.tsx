@@ -200,6 +200,49 @@ describe('chat', () => {
   });
 });
 
+describe('a name that reads like that of somebody else', () => {
+  const sign = 'Someone else here has a name like this';
+  /** Ben with a Cyrillic letter, and gone by now. */
+  const gone = { from: '9'.repeat(32), fromName: 'B\u0435n Okafor' };
+
+  test('is marked in the chat, also where that one has left', async () => {
+    const at = { to: null, toName: null, at: 0 };
+    const { user } = open({
+      chat: [
+        { ...at, n: 1, from: BEN, fromName: 'Ben Okafor', text: 'It is me' },
+        { ...at, n: 2, ...gone, text: 'No, me' },
+        { ...at, n: 3, from: idOf('Cleo Martin'), fromName: 'Cleo Martin', text: 'Hm' },
+      ],
+    });
+    await user.click(await press('Chat'));
+    const marked = screen
+      .getAllByRole('article')
+      .filter((one) => one.closest('[role="log"]') !== null)
+      .map((one) => within(one).queryByRole('img', { name: sign }) !== null);
+    expect(marked).toEqual([true, true, false]);
+    const options = screen.getAllByRole('option').map(({ textContent }) => textContent);
+    expect(options).toContain('Ben Okafor (not the only one with such a name)');
+  });
+
+  test('is marked in the results of a poll and in the rooms', async () => {
+    const twins = ['Ben', 'B\u0435n', 'Cleo'].map((name, at) => ({
+      ...{ participantId: `${at}`.repeat(32), name, role: 'participant' as const },
+      ...{ joinNonce: 'A'.repeat(22), connected: true, room: null },
+    }));
+    const polls = [aPoll({ voted: 2, counts: [2, 0], names: [['Ben', 'Cleo'], []] })];
+    const { user } = open({ polls }, {}, { attendees: twins });
+    await user.click(await press('Meeting features'));
+    await user.click(await press('Open Polls'));
+    expect(screen.getAllByRole('img', { name: sign })).toHaveLength(1);
+    expect(screen.getByRole('img', { name: sign }).closest('small')?.textContent).toBe('Ben, Cleo');
+    await user.click(await press('Meeting features'));
+    await user.click(await press('Open Breakout rooms'));
+    const like = ' (not the only one with such a name)';
+    for (const name of [`Ben${like}`, `B\u0435n${like}`, 'Cleo'])
+      expect(screen.getByLabelText(`Room of ${name}`)).toBeTruthy();
+  });
+});
+
 describe('polls', () => {
   const openPolls = async (user: ReturnType<typeof userEvent.setup>) => {
     await user.click(await press('Meeting features'));

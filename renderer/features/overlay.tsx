@@ -70,7 +70,7 @@ export function FeatureOverlay({ client, snapshot, side }: OverlayProps) {
         {reactions.map(({ id, name, reaction }) => (
           <li key={id} className={styles.reaction} data-reaction={reaction}>
             <ReactionIcon reaction={reaction} />
-            <span>{name}</span>
+            <bdi>{name}</bdi>
             <span className={styles.said}>{words.reactionOf[reaction]}</span>
           </li>
         ))}

@@ -53,7 +53,7 @@ export function Frame({ here, person, isAdmin, onOpen, onShowKeys, children }: F
               {initial(person.name)}
             </span>
             <span className={styles.who}>
-              <span className={styles.personName}>{person.name}</span>
+              <bdi className={styles.personName}>{person.name}</bdi>
               <span className={styles.email}>{person.email}</span>
             </span>
           </div>

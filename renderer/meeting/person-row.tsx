@@ -39,7 +39,7 @@ export function PersonRow({ person, list, actions }: PersonRowProps) {
         {initialsOf(person.name)}
       </span>
       <span className={styles.who}>
-        <span className={styles.name}>{view.name}</span>
+        <bdi className={styles.name}>{view.name}</bdi>
         <span className={styles.known} data-care={view.needsCare}>
           {view.isKnown ? <ShieldCheck /> : <ShieldQuestionMark />}
           {view.known}

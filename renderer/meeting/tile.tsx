@@ -72,7 +72,9 @@ function DrawnTile({ view, hidden, width, height }: TileProps) {
       <p className={styles.name} aria-hidden="true">
         {view.isMuted ? <MicOff /> : null}
         {view.isSpeaking ? <AudioLines /> : null}
-        <span>{view.isMe ? words.you : view.name}</span>
+        <span>
+          <bdi>{view.isMe ? words.you : view.name}</bdi>
+        </span>
         {view.isLeader ? <Crown /> : null}
         {view.isUnverified ? <ShieldQuestionMark data-care /> : null}
         {view.isNamesake ? <Users data-care /> : null}

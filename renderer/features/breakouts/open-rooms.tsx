@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { EnhancedPerson } from '../../../protocol/wire/enhanced-board.js';
 import { Button } from '../../components/button.js';
 import { Select } from '../../components/select.js';
+import { componentWords } from '../../words/components.js';
 import { featureWords as words } from '../../words/feature-words.js';
 import type { Asking } from '../use-ask.js';
 import styles from './rooms.module.css';
@@ -15,9 +16,11 @@ const STAYS = '-';
 /** How many rooms, who goes where, and when they close by themselves. Hosts stay where they are unless they choose a room. */
 export function OpenRooms({
   attendees,
+  namesakes,
   asking,
 }: {
   readonly attendees: readonly EnhancedPerson[];
+  readonly namesakes: ReadonlySet<string>;
   readonly asking: Asking;
 }) {
   const [count, setCount] = useState(2);
@@ -77,7 +80,9 @@ export function OpenRooms({
         {attendees.map(({ participantId, name }) => (
           <li key={participantId}>
             <Select
-              label={words.roomOf(name)}
+              label={words.roomOf(
+                namesakes.has(participantId) ? componentWords.nameLike(name) : name,
+              )}
               value={String(places.get(participantId) ?? STAYS)}
               options={options}
               onChange={(to) => {

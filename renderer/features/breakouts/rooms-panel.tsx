@@ -1,11 +1,15 @@
 import { useState } from 'react';
+import { isolated } from '../../../protocol/isolated.js';
 import { Button } from '../../components/button.js';
 import { Field } from '../../components/field.js';
+import { PersonName } from '../../components/person-name.js';
 import { Select } from '../../components/select.js';
 import type { MeetingClient, MeetingSnapshot } from '../../meeting/meeting-client.js';
 import { elapsed } from '../../meeting/elapsed.js';
 import { useNow } from '../../meeting/use-now.js';
+import { componentWords } from '../../words/components.js';
 import { featureWords as words } from '../../words/feature-words.js';
+import { attendeeNamesakes } from '../attendee-names.js';
 import { mayHost } from '../may-host.js';
 import { Panel } from '../panel.js';
 import { useAsk, type Asking } from '../use-ask.js';
@@ -36,7 +40,11 @@ export function RoomsPanel({ client, snapshot, onClose }: RoomsPanelProps) {
       {rooms !== null ? (
         <Rooms snapshot={snapshot} asking={asking} />
       ) : isHost ? (
-        <OpenRooms attendees={snapshot.attendees} asking={asking} />
+        <OpenRooms
+          attendees={snapshot.attendees}
+          namesakes={attendeeNamesakes(snapshot)}
+          asking={asking}
+        />
       ) : (
         <div className={styles.empty}>
           <p>{words.roomsEmpty}</p>
@@ -59,6 +67,7 @@ function Rooms({
   const { features } = snapshot;
   const isHost = mayHost(snapshot);
   const rooms = roomsView(snapshot, words.mainRoom);
+  const namesakes = attendeeNamesakes(snapshot);
   const closesAt = features.rooms?.closesAt ?? null;
   const mine = features.rooms?.mine ?? null;
   return (
@@ -71,6 +80,7 @@ function Rooms({
           key={room.room}
           room={room}
           rooms={rooms}
+          namesakes={namesakes}
           isHost={isHost}
           canGo={!room.isMine && (isHost || room.room === null || room.room === mine)}
           asking={asking}
@@ -83,12 +93,13 @@ function Rooms({
 interface RoomProps {
   readonly room: RoomView;
   readonly rooms: readonly RoomView[];
+  readonly namesakes: ReadonlySet<string>;
   readonly isHost: boolean;
   readonly canGo: boolean;
   readonly asking: Asking;
 }
 
-function Room({ room, rooms, isHost, canGo, asking }: RoomProps) {
+function Room({ room, rooms, namesakes, isHost, canGo, asking }: RoomProps) {
   const options = rooms.map((one) => ({ value: one.room ?? '', label: one.name }));
   return (
     <section className={styles.room} aria-label={room.name} data-mine={room.isMine}>
@@ -109,7 +120,9 @@ function Room({ room, rooms, isHost, canGo, asking }: RoomProps) {
           <li key={participantId}>
             {isHost ? (
               <Select
-                label={name}
+                label={
+                  namesakes.has(participantId) ? componentWords.nameLike(name) : isolated(name)
+                }
                 value={room.room ?? ''}
                 options={options}
                 onChange={(to) =>
@@ -120,7 +133,7 @@ function Room({ room, rooms, isHost, canGo, asking }: RoomProps) {
                 }
               />
             ) : (
-              <span dir="auto">{name}</span>
+              <PersonName name={name} isNamesake={namesakes.has(participantId)} />
             )}
           </li>
         ))}

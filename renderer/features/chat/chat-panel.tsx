@@ -1,10 +1,14 @@
 import { Send } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
+import { isolated } from '../../../protocol/isolated.js';
 import { MOST_CHAT_LENGTH, type ChatMessage } from '../../../protocol/wire/features/chat.js';
 import { IconButton } from '../../components/icon-button.js';
+import { PersonName } from '../../components/person-name.js';
 import { Select } from '../../components/select.js';
 import type { MeetingClient, MeetingSnapshot } from '../../meeting/meeting-client.js';
+import { componentWords } from '../../words/components.js';
 import { featureWords as words } from '../../words/feature-words.js';
+import { attendeeNamesakes } from '../attendee-names.js';
 import { featureRows } from '../feature-row-view.js';
 import { Panel } from '../panel.js';
 import { useAsk } from '../use-ask.js';
@@ -22,6 +26,7 @@ const EVERYONE = '';
 /** What was written, to everyone in the room and to one person, and the line to write on. */
 export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
   const { features, people } = snapshot;
+  const namesakes = attendeeNamesakes(snapshot);
   const { fault, busy, ask } = useAsk(client);
   const me = people.find(({ isMe }) => isMe)?.participantId ?? null;
   return (
@@ -33,12 +38,13 @@ export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
       foot={
         <Composer
           snapshot={snapshot}
+          namesakes={namesakes}
           busy={busy}
           onSend={(to, text) => ask({ about: 'chat', to, text })}
         />
       }
     >
-      <Log messages={features.chat} me={me} />
+      <Log messages={features.chat} me={me} namesakes={namesakes} />
       <p className={styles.note}>{words.chatNote}</p>
     </Panel>
   );
@@ -47,9 +53,11 @@ export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
 function Log({
   messages,
   me,
+  namesakes,
 }: {
   readonly messages: readonly ChatMessage[];
   readonly me: string | null;
+  readonly namesakes: ReadonlySet<string>;
 }) {
   const end = useRef<HTMLDivElement>(null);
   const latest = messages.at(-1)?.n;
@@ -62,14 +70,22 @@ function Log({
     <div className={styles.log} role="log" aria-label={words.chatTitle} tabIndex={0}>
       {messages.length === 0 ? <p className={styles.empty}>{words.chatEmpty}</p> : null}
       {messages.map((message) => (
-        <Message key={message.n} message={message} me={me} />
+        <Message key={message.n} message={message} me={me} namesakes={namesakes} />
       ))}
       <div ref={end} />
     </div>
   );
 }
 
-function Message({ message, me }: { readonly message: ChatMessage; readonly me: string | null }) {
+function Message({
+  message,
+  me,
+  namesakes,
+}: {
+  readonly message: ChatMessage;
+  readonly me: string | null;
+  readonly namesakes: ReadonlySet<string>;
+}) {
   const { from, fromName, to, toName, text, at } = message;
   const isMine = from === me;
   const who =
@@ -83,7 +99,9 @@ function Message({ message, me }: { readonly message: ChatMessage; readonly me: 
   return (
     <article className={styles.message} data-mine={isMine} data-private={to !== null}>
       <header>
-        <strong>{who}</strong>
+        <strong>
+          <PersonName name={who} isNamesake={namesakes.has(isMine ? (to ?? '') : from)} />
+        </strong>
         <time dateTime={new Date(at).toISOString()}>{TIME.format(at)}</time>
       </header>
       <p dir="auto">{text}</p>
@@ -93,10 +111,12 @@ function Message({ message, me }: { readonly message: ChatMessage; readonly me: 
 
 function Composer({
   snapshot,
+  namesakes,
   busy,
   onSend,
 }: {
   readonly snapshot: MeetingSnapshot;
+  readonly namesakes: ReadonlySet<string>;
   readonly busy: boolean;
   readonly onSend: (to: string | null, text: string) => Promise<boolean>;
 }) {
@@ -126,7 +146,10 @@ function Composer({
           value={isGone ? '?' : to}
           options={[
             { value: EVERYONE, label: words.everyone },
-            ...others.map(({ participantId, name }) => ({ value: participantId, label: name })),
+            ...others.map(({ participantId, name }) => ({
+              value: participantId,
+              label: namesakes.has(participantId) ? componentWords.nameLike(name) : isolated(name),
+            })),
             ...(isGone ? [{ value: '?', label: words.gone }] : []),
           ]}
           onChange={setTo}

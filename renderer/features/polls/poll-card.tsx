@@ -3,6 +3,7 @@ import type { Poll } from '../../../protocol/wire/features/polls.js';
 import type { FeatureAsk } from '../../../protocol/wire/enhanced-board.js';
 import { bridge } from '../../bridge.js';
 import { Button } from '../../components/button.js';
+import { PersonName } from '../../components/person-name.js';
 import { featureWords as words } from '../../words/feature-words.js';
 import { pollCsv } from './poll-csv.js';
 import { pollView, type ResultView } from './poll-view.js';
@@ -12,10 +13,12 @@ import { Vote } from './vote.js';
 export interface PollCardProps {
   readonly poll: Poll;
   readonly isHost: boolean;
+  /** Several people could be meant by this name. */
+  readonly isAmbiguous: (name: string) => boolean;
   readonly ask: (ask: FeatureAsk) => Promise<boolean>;
 }
 
-export function PollCard({ poll, isHost, ask }: PollCardProps) {
+export function PollCard({ poll, isHost, isAmbiguous, ask }: PollCardProps) {
   const { pollId, question, state, anonymous, multiple, voted, haveVoted } = poll;
   const { canVote, results } = pollView(poll);
   const facts = [
@@ -41,7 +44,7 @@ export function PollCard({ poll, isHost, ask }: PollCardProps) {
         <Vote poll={poll} onVote={(choices) => void ask({ about: 'poll-vote', pollId, choices })} />
       ) : null}
       {haveVoted ? <p className={styles.note}>{words.voted}</p> : null}
-      {results === null ? null : <Results results={results} />}
+      {results === null ? null : <Results results={results} isAmbiguous={isAmbiguous} />}
       {state === 'ended' && results === null ? (
         <p className={styles.note}>{words.notShared}</p>
       ) : null}
@@ -50,7 +53,10 @@ export function PollCard({ poll, isHost, ask }: PollCardProps) {
   );
 }
 
-function Results({ results }: { readonly results: readonly ResultView[] }) {
+function Results({
+  results,
+  isAmbiguous,
+}: Pick<PollCardProps, 'isAmbiguous'> & { readonly results: readonly ResultView[] }) {
   return (
     <ul className={styles.results}>
       {results.map(({ option, count, percent, names }) => (
@@ -60,14 +66,24 @@ function Results({ results }: { readonly results: readonly ResultView[] }) {
             <span className={styles.figure}>{words.result(count, percent)}</span>
           </span>
           <meter min={0} max={100} value={percent} aria-label={option} />
-          {names.length === 0 ? null : <small dir="auto">{names.join(', ')}</small>}
+          {names.length === 0 ? null : (
+            <small>
+              {names.map((name, at) => (
+                // Two of one name may have voted the same, and the order is the service's.
+                <span key={at}>
+                  {at === 0 ? '' : ', '}
+                  <PersonName name={name} isNamesake={isAmbiguous(name)} />
+                </span>
+              ))}
+            </small>
+          )}
         </li>
       ))}
     </ul>
   );
 }
 
-function HostActions({ poll, ask }: Omit<PollCardProps, 'isHost'>) {
+function HostActions({ poll, ask }: Pick<PollCardProps, 'poll' | 'ask'>) {
   const { pollId, state, shared } = poll;
   const [isSure, beSure] = useState(false);
   const [copied, setCopied] = useState(false);

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../components/button.js';
 import type { MeetingClient, MeetingSnapshot } from '../../meeting/meeting-client.js';
 import { featureWords as words } from '../../words/feature-words.js';
+import { isAmbiguous } from '../attendee-names.js';
 import { mayHost } from '../may-host.js';
 import { Panel } from '../panel.js';
 import { useAsk } from '../use-ask.js';
@@ -54,7 +55,11 @@ export function PollsPanel({ client, snapshot, onClose }: PollsPanelProps) {
         </div>
       ) : null}
       {features.polls.map((poll) => (
-        <PollCard key={poll.pollId} poll={poll} isHost={isHost} ask={ask} />
+        <PollCard
+          key={poll.pollId}
+          {...{ poll, isHost, ask }}
+          isAmbiguous={(name) => isAmbiguous(snapshot.attendees, name)}
+        />
       ))}
     </Panel>
   );
