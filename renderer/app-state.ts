@@ -82,6 +82,7 @@ export type AppEvent =
   /** The keychain was to hold the session and would not. */
   | { readonly type: 'keychain-refused' }
   | { readonly type: 'signed-out'; readonly why: Fault | null }
+  | { readonly type: 'renamed'; readonly person: Person }
   | { readonly type: 'settings-changed'; readonly settings: Settings }
   | { readonly type: 'opened'; readonly screen: 'home' | 'settings' | 'admin' | 'join' }
   /** From the lobby, where only who is signed in gets on. */
@@ -131,6 +132,9 @@ export function appStep(state: AppState, event: AppEvent): AppState {
       return { ...state, about: { ...state.about, keychain: 'locked' } };
     case 'signed-out':
       return signedOut(state, event.why);
+    case 'renamed':
+      if (state.account === null) return state;
+      return { ...state, account: { ...state.account, person: event.person } };
     case 'settings-changed':
       if (state.account === null) return state;
       return { ...state, account: { ...state.account, settings: event.settings } };

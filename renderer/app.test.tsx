@@ -465,6 +465,24 @@ describe('settings that an administrator changed meanwhile', () => {
   });
 });
 
+describe('an administrator whose role was taken', () => {
+  test('is told so on the screen they are on, and is led home', async () => {
+    let role = 'admin';
+    const paid = { ...anAccount.account, plan: 'paid' };
+    const { user } = open(fakeMain({ token: 'kept' }), {
+      'GET /v1/account': () => good({ ...anAccount, account: paid, role, introduced: true }),
+      'GET /v1/account/settings': () => bad(403, 'not-allowed'),
+    });
+    const admin = await button('Admin');
+    role = 'member';
+    await user.click(admin);
+    expect(await screen.findByText(/^You do not administer this account any more/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Admin' })).toBeNull();
+    await user.click(await button('Go home'));
+    await heading(/Anna$/);
+  });
+});
+
 describe('settings', () => {
   test('lists what end-to-end encryption turns off before it is turned on', async () => {
     const { user, asked } = open(fakeMain({ token: 'kept' }));

@@ -12,7 +12,9 @@ import {
   type Screen,
 } from './app-state.js';
 import { AdminScreen } from './admin/admin-screen.js';
+import { NoAdmin } from './admin/no-admin.js';
 import { mayAdminister, needsIntroduction, useOwnAccount } from './admin/own-account.js';
+import { Loaded } from './components/loaded.js';
 import { Frame, type Place } from './frame/frame.js';
 import { Starting } from './frame/starting.js';
 import { Stuck } from './frame/stuck.js';
@@ -218,7 +220,8 @@ interface FramedProps extends Omit<ScreenProps, 'onStart'> {
 
 function Framed({ state, dispatch, intents, onShowKeys, account, about }: FramedProps) {
   const { screen } = state;
-  const own = useOwnAccount(intents.service()).data;
+  const asked = useOwnAccount(intents.service());
+  const own = asked.data;
   const learnSettings = useKnownSettings(intents.service(), account.settings, (settings) =>
     dispatch({ type: 'settings-changed', settings }),
   );
@@ -258,6 +261,7 @@ function Framed({ state, dispatch, intents, onShowKeys, account, about }: Framed
           account={account}
           about={about}
           service={intents.service()}
+          onRenamed={(person) => dispatch({ type: 'renamed', person })}
           onSignOut={intents.signOut}
           onSignOutHere={intents.signOutHere}
         />
@@ -269,6 +273,11 @@ function Framed({ state, dispatch, intents, onShowKeys, account, about }: Framed
           userId={account.person.userId}
           introduces={needsIntroduction(administers, account.settings)}
         />
+      ) : null}
+      {screen.at === 'admin' && administers === null ? (
+        <Loaded query={asked}>
+          {() => <NoAdmin onHome={() => dispatch({ type: 'opened', screen: 'home' })} />}
+        </Loaded>
       ) : null}
       {screen.at === 'join' ? (
         <JoinScreen key={state.link} initial={state.link} onContinue={intents.openMeeting} />

@@ -1,67 +1,10 @@
 /** @jest-environment jsdom */
-import { describe, expect, jest, test } from '@jest/globals';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { render, screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { bad, fakeService, good, SERVICE, type Answers } from '../app.fixture.js';
+import { describe, expect, test } from '@jest/globals';
+import { screen, waitFor, within } from '@testing-library/react';
+import { sentence } from '../../protocol/fault.js';
+import { bad, good } from '../app.fixture.js';
 import { FakePlace } from '../policy/policy.fixture.js';
-import { queryClient } from '../service-client/query-client.js';
-import { serviceClient } from '../service-client/service-client.js';
-import { AdminScreen } from './admin-screen.js';
-
-const hex = (sign: string) => sign.repeat(32);
-const me = hex('a');
-const own = {
-  account: { accountId: hex('c'), name: 'Northwind', plan: 'paid', createdAt: 0, people: 3 },
-  role: 'owner',
-  introduced: true,
-} as const;
-
-/** The screen over a fake service whose account settings are `place`. */
-function open(answers: Answers = {}, place = new FakePlace('account'), parts = {}) {
-  const puts: unknown[] = [];
-  const change = (setting: 'polls' | 'allowE2ee' | 'defaultEncryptionType') => (body: unknown) => {
-    const { value, locked, version } = body as { value: boolean; locked: boolean; version: number };
-    puts.push({ setting, value, locked, version });
-    const row = place.row(setting);
-    if (row?.version !== version) {
-      const theirs = Object.entries(place.stored.get(setting) ?? {});
-      const detail = Object.fromEntries(theirs.filter(([, part]) => part !== null));
-      return { status: 409, body: { code: 'setting-changed', says: '', detail } };
-    }
-    place.store(setting, value, locked, 'Anna');
-    return good(place.row(setting));
-  };
-  const { fetch, asked } = fakeService({
-    'GET /v1/account/settings': () => good({ settings: place.rows() }),
-    'PUT /v1/account/settings/polls': change('polls'),
-    'PUT /v1/account/settings/allowE2ee': change('allowE2ee'),
-    'PUT /v1/account/settings/defaultEncryptionType': change('defaultEncryptionType'),
-    'POST /v1/account/settings-preview': () => good({ affected: 2, people: 3 }),
-    'PUT /v1/me/introduced': () => good({}),
-    'GET /v1/account/groups': () => good({ groups: [] }),
-    'GET /v1/account/invitations': () => good({ invitations: [] }),
-    ...answers,
-  });
-  const service = serviceClient({
-    ...{ url: SERVICE, token: () => 'kept', onSignedOut: jest.fn(), fetch },
-  });
-  render(
-    <QueryClientProvider client={queryClient()}>
-      <AdminScreen
-        service={service}
-        own={{ ...own, ...parts }}
-        userId={me}
-        introduces={'introduced' in parts}
-      />
-    </QueryClientProvider>,
-  );
-  return { user: userEvent.setup(), asked, puts, place };
-}
-
-const dialog = () => screen.findByRole('dialog');
-const button = (name: string) => screen.findByRole('button', { name });
-const toggle = (name: string) => screen.findByRole('switch', { name });
+import { button, dialog, hex, member, open, toggle } from './admin-screen.fixture.js';
 
 describe('settings of the account', () => {
   test('say where each value comes from, and are searched', async () => {
@@ -240,106 +183,85 @@ describe('the first run of an administrator', () => {
   });
 });
 
-describe('people', () => {
-  const member = (name: string, sign: string, parts = {}) => ({
-    ...{ userId: hex(sign), email: `${sign}@example.org`, name, role: 'member' },
-    ...{ createdAt: 1, deactivatedAt: null, groupIds: [], ...parts },
-  });
+describe('settings of one person', () => {
+  const cleo = member('Cleo', 'c');
+  const path = `/v1/account/members/${hex('c')}/settings`;
+  const place = () => new FakePlace('user');
 
-  test('are invited, and the invitation is listed with its state', async () => {
-    const invited: unknown[] = [];
-    const invitation = {
-      ...{ invitationId: hex('9'), email: 'new@example.org', role: 'member' },
-      ...{ invitedBy: 'Anna', createdAt: 0, expiresAt: 1 },
-    };
-    const { user } = open({
-      'GET /v1/account/members?page=0': () => good({ members: [member('Anna', 'a')], total: 1 }),
-      'GET /v1/account/invitations': () =>
-        good({ invitations: invited.length === 0 ? [] : [invitation] }),
-      'POST /v1/account/invitations': (body) => {
-        invited.push(body);
-        return good(invitation);
-      },
-    });
-    await user.click(await button('People'));
-    await user.click(await button('Invite people'));
-    const sheet = within(await dialog());
-    await user.type(sheet.getByLabelText('E-mail address'), 'nobody');
-    await user.click(sheet.getByRole('button', { name: 'Send invitation' }));
-    expect(sheet.getByText(/^This is not an e-mail address/)).toBeTruthy();
-    await user.clear(sheet.getByLabelText('E-mail address'));
-    await user.type(sheet.getByLabelText('E-mail address'), 'new@example.org');
-    await user.click(sheet.getByRole('button', { name: 'Send invitation' }));
-    expect(await screen.findByText('Expired')).toBeTruthy();
-    expect(invited).toEqual([{ email: 'new@example.org', role: 'member' }]);
-  });
-
-  test('are deactivated only after asking, and marked then', async () => {
-    const ben = { isOff: false };
+  test('are found by name, locked for them, and unlocked', async () => {
+    const theirs = place();
+    const puts: unknown[] = [];
     const { user } = open({
       'GET /v1/account/members?page=0': () =>
-        good({
-          members: [member('Ben', 'b', { deactivatedAt: ben.isOff ? 5 : null })],
-          total: 1,
-        }),
-      [`PUT /v1/account/members/${hex('b')}/active`]: (body) => {
-        ben.isOff = !(body as { active: boolean }).active;
-        return good({});
+        good({ members: [member('Ben', 'b'), cleo], total: 2 }),
+      'GET /v1/account/members?search=cl&page=0': () => good({ members: [cleo], total: 1 }),
+      [`GET ${path}`]: () => good({ settings: theirs.rows() }),
+      [`PUT ${path}/polls`]: (body) => {
+        puts.push(body);
+        const { value, locked } = body as { value: boolean; locked: boolean };
+        theirs.store('polls', value, locked, 'Anna');
+        return good(theirs.row('polls'));
       },
     });
-    await user.click(await button('People'));
-    await user.click(await button('More for Ben'));
-    await user.click(await screen.findByRole('menuitem', { name: 'Deactivate…' }));
-    expect(ben.isOff).toBe(false);
-    await user.click(within(await dialog()).getByRole('button', { name: 'Deactivate' }));
-    expect(await screen.findByText('Deactivated')).toBeTruthy();
+    await user.selectOptions(await screen.findByLabelText('For'), 'user');
+    await user.type(await screen.findByLabelText('Find a person'), 'cl');
+    await user.click(await button('Choose Cleo'));
+    await screen.findByRole('list', { name: 'Settings for Cleo' });
+    await user.click(await button('Lock “Polls”'));
+    await user.click(within(await dialog()).getByRole('button', { name: 'Lock' }));
+    expect(await screen.findByText('Locked on for this person by an administrator')).toBeTruthy();
+    await user.click(await button('Lock “Polls”'));
+    expect(await screen.findByText('Set on for this person by an administrator')).toBeTruthy();
+    expect(puts).toEqual([
+      { value: true, locked: true, version: 0 },
+      { value: true, locked: false, version: 1 },
+    ]);
+    await user.click(await button('Another person'));
+    expect(await screen.findByLabelText('For')).toBeTruthy();
   });
 
-  test('of one name are both marked', async () => {
+  test('are opened from the list of people', async () => {
     const { user } = open({
-      'GET /v1/account/members?page=0': () =>
-        good({ members: [member('Ben', 'b'), member('Ben', 'd')], total: 2 }),
+      'GET /v1/account/members?page=0': () => good({ members: [cleo], total: 1 }),
+      [`GET ${path}`]: () => good({ settings: place().rows() }),
     });
     await user.click(await button('People'));
-    expect(await screen.findAllByText('Somebody else here has this name too')).toHaveLength(2);
+    await user.click(await button('More for Cleo'));
+    await user.click(await screen.findByRole('menuitem', { name: 'Settings' }));
+    expect(await screen.findByRole('list', { name: 'Settings for Cleo' })).toBeTruthy();
   });
 });
 
-describe('the audit log on the screen', () => {
-  const entry = {
-    ...{ seq: 2, at: 1_800_000_000_000, actorId: me, actor: 'Anna', address: '192.0.2.7' },
-    ...{ action: 'setting-changed', subjectKind: 'group', subjectId: hex('e'), subject: 'Legal' },
-    ...{ what: 'allowE2ee', from: null, to: 'on, locked', hash: 'ff' },
-  };
-  const page = (next: number | null, seq = 2) => good({ entries: [{ ...entry, seq }], next });
-
-  test('is filtered, paged, and its chain is checked', async () => {
-    const { user } = open({
-      'GET /v1/account/audit': () => page(2),
-      'GET /v1/account/audit?before=2': () => page(null, 1),
-      'GET /v1/account/audit?action=role-changed': () => good({ entries: [], next: null }),
-      'GET /v1/account/audit/check': () => good({ entries: 2, head: 'abcd', brokenAt: null }),
+describe('what cannot be loaded', () => {
+  test('is said where people are counted, the change can be made all the same, and it is counted again', async () => {
+    let isUp = false;
+    const { user, puts } = open({
+      'POST /v1/account/settings-preview': () =>
+        isUp ? good({ affected: 2, people: 3 }) : bad(503, 'database-busy'),
     });
-    await user.click(await button('Audit log'));
-    const table = within(await screen.findByRole('table'));
-    expect(table.getAllByRole('row')).toHaveLength(2);
-    expect(table.getByText('192.0.2.7')).toBeTruthy();
-    await user.click(await button('Show older'));
-    await waitFor(() => expect(table.getAllByRole('row')).toHaveLength(3));
-    expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
-    await user.click(await button('Check the chain'));
-    expect(await screen.findByText(/^The chain is whole: 2 entries/)).toBeTruthy();
-    await user.selectOptions(screen.getByLabelText('Action'), 'role-changed');
-    expect(await screen.findByText('Nothing in the log matches.')).toBeTruthy();
+    await user.click(await toggle('Polls'));
+    const sheet = within(await dialog());
+    expect((await sheet.findByRole('alert')).textContent).toContain(sentence('database-busy'));
+    expect(sheet.queryByText('Counting who is affected…')).toBeNull();
+    isUp = true;
+    await user.click(sheet.getByRole('button', { name: 'Try again' }));
+    expect(await sheet.findByText('Changes what holds for 2 of 3 people.')).toBeTruthy();
+    await user.click(sheet.getByRole('button', { name: 'Turn off' }));
+    await waitFor(() => expect(puts).toHaveLength(1));
   });
 
-  test('says where its chain is broken', async () => {
+  test('is said where a group is chosen, and is asked for again', async () => {
+    let isUp = false;
+    const group = { groupId: hex('e'), name: 'Legal', people: 2 };
     const { user } = open({
-      'GET /v1/account/audit': () => page(null),
-      'GET /v1/account/audit/check': () => good({ entries: 2, head: 'abcd', brokenAt: 1 }),
+      'GET /v1/account/groups': () =>
+        isUp ? good({ groups: [group] }) : bad(503, 'database-busy'),
     });
-    await user.click(await button('Audit log'));
-    await user.click(await button('Check the chain'));
-    expect(await screen.findByText(/^Entry 1 does not follow/)).toBeTruthy();
+    await user.selectOptions(await screen.findByLabelText('For'), 'group');
+    const again = await button('Try again');
+    expect(screen.queryByText(/^There are no groups yet/)).toBeNull();
+    isUp = true;
+    await user.click(again);
+    expect(await screen.findByRole('option', { name: 'Legal' })).toBeTruthy();
   });
 });

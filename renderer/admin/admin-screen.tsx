@@ -5,6 +5,7 @@ import type { Place } from '../policy/place.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { adminWords } from '../words/admin-words.js';
 import styles from './admin-screen.module.css';
+import { AccountName } from './account-name.js';
 import { AuditLog } from './audit-log.js';
 import { GroupsSection } from './groups-section.js';
 import { Introduction } from './introduction.js';
@@ -37,7 +38,7 @@ export function AdminScreen({ service, own, userId, introduces }: AdminScreenPro
     <>
       <div className={styles.head}>
         <ScreenHeading>{adminWords.title}</ScreenHeading>
-        <p className={styles.account}>{own.account.name}</p>
+        <AccountName service={service} name={own.account.name} />
         <nav className={styles.tabs} aria-label={adminWords.sections}>
           {TABS.map((one) => (
             <button

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { auditActions } from '../../protocol/settings/audit-actions.js';
@@ -16,6 +16,7 @@ import { faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { auditActionWords, auditWords } from '../words/admin-words.js';
 import { componentWords } from '../words/components.js';
+import { useSettled } from '../components/use-settled.js';
 import admin from './admin-screen.module.css';
 import styles from './audit-log.module.css';
 import { auditLine, auditQuery, NO_FILTER, type AuditAsked } from './audit-view.js';
@@ -23,7 +24,8 @@ import { auditLine, auditQuery, NO_FILTER, type AuditAsked } from './audit-view.
 /** Who, what, from, to, when, from where: filtered, page by page, checked, exported. */
 export function AuditLog({ service }: { readonly service: ServiceClient }) {
   const [asked, ask] = useState<AuditAsked>(NO_FILTER);
-  const query = auditQuery(asked);
+  // Not at each letter: the service looks through names for it.
+  const query = auditQuery(useSettled(asked, TYPING_MS));
   const pages = useInfiniteQuery({
     queryKey: ['audit', query],
     queryFn: async ({ pageParam, signal }) =>
@@ -36,6 +38,8 @@ export function AuditLog({ service }: { readonly service: ServiceClient }) {
       ),
     initialPageParam: null as number | null,
     getNextPageParam: ({ next }) => next,
+    // The rows stay while others are looked for.
+    placeholderData: keepPreviousData,
     // Somebody looks for what has just happened.
     staleTime: 0,
   });
@@ -51,12 +55,12 @@ export function AuditLog({ service }: { readonly service: ServiceClient }) {
           action={<Button onClick={() => void pages.refetch()}>{componentWords.tryAgain}</Button>}
         />
       )}
-      {pages.isPending ? <Spinner /> : null}
-      {pages.data !== undefined && rows.length === 0 ? (
+      {pages.isPending || pages.isPlaceholderData ? <Spinner /> : null}
+      {pages.data !== undefined && rows.length === 0 && !pages.isPlaceholderData ? (
         <Nothing>{auditWords.nothing}</Nothing>
       ) : null}
-      {rows.length === 0 ? null : <Table rows={rows} />}
-      {pages.hasNextPage ? (
+      {rows.length === 0 ? null : <Table rows={rows} isOld={pages.isPlaceholderData} />}
+      {pages.hasNextPage && !pages.isPlaceholderData ? (
         <div>
           <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
             {auditWords.older}
@@ -66,6 +70,8 @@ export function AuditLog({ service }: { readonly service: ServiceClient }) {
     </section>
   );
 }
+
+const TYPING_MS = 250;
 
 function Filter({
   asked,
@@ -155,10 +161,23 @@ function Tools({
   );
 }
 
-function Table({ rows }: { readonly rows: readonly AuditRow[] }) {
+function Table({
+  rows,
+  isOld,
+}: {
+  readonly rows: readonly AuditRow[];
+  /** Of the filter before: what is asked for now is on its way. */
+  readonly isOld: boolean;
+}) {
   return (
     // Reached by keys, so that it can be scrolled where it is wider than the window.
-    <div className={styles.scroll} role="region" aria-label={auditWords.table} tabIndex={0}>
+    <div
+      className={styles.scroll}
+      role="region"
+      aria-label={auditWords.table}
+      aria-busy={isOld}
+      tabIndex={0}
+    >
       <table className={styles.table}>
         <thead>
           <tr>

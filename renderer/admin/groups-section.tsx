@@ -1,21 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Ellipsis, Plus } from 'lucide-react';
-import { useId, useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { routes } from '../../protocol/wire/http.js';
 import type { Group } from '../../protocol/wire/people-routes.js';
 import { Button } from '../components/button.js';
 import { Confirm } from '../components/confirm.js';
-import { Dialog } from '../components/dialog.js';
-import { FaultNotice } from '../components/fault-notice.js';
-import { Field } from '../components/field.js';
 import { IconButton } from '../components/icon-button.js';
 import { Loaded, Nothing } from '../components/loaded.js';
 import { Menu } from '../components/menu.js';
+import { NameDialog } from '../components/name-dialog.js';
 import { Row, Rows } from '../components/row.js';
 import type { Place } from '../policy/place.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { groupWords } from '../words/admin-words.js';
-import { componentWords } from '../words/components.js';
 import styles from './admin-screen.module.css';
 import { groupsQuery } from './people-queries.js';
 import { usePeopleChange } from './use-people-change.js';
@@ -56,9 +53,7 @@ export function GroupsSection({ service, onOpenSettings, onShowPeople }: GroupsS
                     <>
                       <Button
                         onClick={() =>
-                          onOpenSettings({
-                            ...{ at: 'group', groupId: group.groupId, name: group.name },
-                          })
+                          onOpenSettings({ at: 'group', groupId: group.groupId, name: group.name })
                         }
                       >
                         {groupWords.settings}
@@ -116,9 +111,6 @@ function NameGroup({
   readonly group: Group | null;
   readonly onClose: () => void;
 }) {
-  const id = useId();
-  const [name, setName] = useState(group?.name ?? '');
-  const [tried, setTried] = useState(false);
   const change = usePeopleChange(
     (wanted: string) =>
       group === null
@@ -129,38 +121,19 @@ function NameGroup({
           }),
     onClose,
   );
-  const isOdd = !nameRule.safeParse(name).success;
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (!isOdd) change.run(name);
-  };
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <NameDialog
       title={group === null ? groupWords.createTitle : groupWords.renameTitle(group.name)}
-      actions={
-        <>
-          <Button onClick={onClose}>{componentWords.cancel}</Button>
-          <Button tone="accent" type="submit" form={id} busy={change.busy}>
-            {group === null ? groupWords.doCreate : groupWords.doRename}
-          </Button>
-        </>
-      }
-    >
-      <form id={id} className={styles.form} onSubmit={submit} noValidate>
-        <Field
-          label={groupWords.name}
-          maxLength={128}
-          autoComplete="off"
-          value={name}
-          error={tried && isOdd ? groupWords.nameOdd : null}
-          onChange={({ target }) => setName(target.value)}
-        />
-        {change.fault === null ? null : <FaultNotice fault={change.fault} />}
-      </form>
-    </Dialog>
+      label={groupWords.name}
+      initial={group?.name ?? ''}
+      confirm={group === null ? groupWords.doCreate : groupWords.doRename}
+      odd={groupWords.nameOdd}
+      isName={(name) => nameRule.safeParse(name).success}
+      busy={change.busy}
+      fault={change.fault}
+      onClose={onClose}
+      onName={change.run}
+    />
   );
 }
 

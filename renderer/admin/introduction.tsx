@@ -7,10 +7,10 @@ import { FaultNotice } from '../components/fault-notice.js';
 import { WithoutFeatures } from '../policy/change-sheet.js';
 import { SETTINGS } from '../policy/place.js';
 import { faultOf, valueOrThrow } from '../service-client/fault-error.js';
+import { OWN_ACCOUNT } from '../service-client/query-client.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { adminWords } from '../words/admin-words.js';
 import styles from './introduction.module.css';
-import { OWN_ACCOUNT } from './own-account.js';
 
 type Choice = 'standard' | 'allow' | 'skip';
 

@@ -10,7 +10,7 @@ import { moment } from '../policy/setting-row-view.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { peopleWords } from '../words/admin-words.js';
 import styles from './admin-screen.module.css';
-import { invitationState, type Me } from './member-view.js';
+import { invitationState, invitedTooSoon, type Me } from './member-view.js';
 import { invitationsQuery } from './people-queries.js';
 import { usePeopleChange } from './use-people-change.js';
 
@@ -45,7 +45,7 @@ export function InvitationsSection({
       {sending.fault === null ? null : (
         <FaultNotice
           fault={sending.fault}
-          says={sending.fault.code === 'too-many-attempts' ? peopleWords.tooSoon : undefined}
+          says={invitedTooSoon(sending.fault) ? peopleWords.tooSoon : undefined}
         />
       )}
       <p className={styles.said} role="status">

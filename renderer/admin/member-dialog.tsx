@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { isolated } from '../../protocol/isolated.js';
 import type { Group, Member } from '../../protocol/wire/people-routes.js';
 import { ok } from '../../protocol/result.js';
 import { Check } from '../components/check.js';
@@ -107,7 +108,7 @@ function GroupsOf({
         {groups.map((group) => (
           <Check
             key={group.groupId}
-            label={group.name}
+            label={isolated(group.name)}
             checked={chosen.includes(group.groupId)}
             onChange={(on) =>
               choose(

@@ -1,15 +1,19 @@
-import { Ellipsis, TriangleAlert } from 'lucide-react';
+import { Ellipsis, Shield, ShieldOff, TriangleAlert } from 'lucide-react';
 import type { Group, Member } from '../../protocol/wire/people-routes.js';
+import type { EffectiveSetting } from '../../protocol/wire/policy-routes.js';
 import { IconButton } from '../components/icon-button.js';
 import { Menu, type MenuItem } from '../components/menu.js';
 import { Mark, Row } from '../components/row.js';
 import { peopleWords } from '../words/admin-words.js';
+import styles from './admin-screen.module.css';
 import type { MemberTask } from './member-dialog.js';
 import { mayManage, type Me } from './member-view.js';
 
 export interface MemberRowProps {
   readonly member: Member;
   readonly odd: string | null;
+  /** Whether they may use end-to-end encryption, and why; undefined: not known yet. */
+  readonly e2ee: EffectiveSetting | undefined;
   readonly me: Me;
   readonly groups: readonly Group[];
   readonly onTask: (kind: MemberTask['kind']) => void;
@@ -18,7 +22,7 @@ export interface MemberRowProps {
 }
 
 export function MemberRow(props: MemberRowProps) {
-  const { member, odd, me, groups } = props;
+  const { member, odd, e2ee, me, groups } = props;
   const isOff = member.deactivatedAt !== null;
   const inGroups = groups.filter(({ groupId }) => member.groupIds.includes(groupId));
   return (
@@ -39,8 +43,11 @@ export function MemberRow(props: MemberRowProps) {
             </Mark>
           )}
           {inGroups.map(({ groupId, name }) => (
-            <Mark key={groupId}>{name}</Mark>
+            <Mark key={groupId}>
+              <bdi>{name}</bdi>
+            </Mark>
           ))}
+          {e2ee === undefined ? null : <E2ee {...e2ee} />}
         </>
       }
       actions={
@@ -50,6 +57,17 @@ export function MemberRow(props: MemberRowProps) {
         />
       }
     />
+  );
+}
+
+function E2ee({ value, why }: EffectiveSetting) {
+  return (
+    <span className={styles.e2ee}>
+      <Mark {...(value === true ? { tone: 'accent', icon: <Shield /> } : { icon: <ShieldOff /> })}>
+        {value === true ? peopleWords.e2eeOn : peopleWords.e2eeOff}
+      </Mark>
+      <bdi>{why}</bdi>
+    </span>
   );
 }
 

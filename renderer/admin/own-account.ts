@@ -2,11 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Answer, Settings } from '../../protocol/wire/http.js';
 import { valueOrThrow } from '../service-client/fault-error.js';
+import { OWN_ACCOUNT } from '../service-client/query-client.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 
 export type OwnAccount = Answer<'account'>;
-
-export const OWN_ACCOUNT = ['own-account'] as const;
 
 export function useOwnAccount(service: ServiceClient) {
   return useQuery({

@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import { isolated } from '../../protocol/isolated.js';
 import { PEOPLE_PER_PAGE, type Member } from '../../protocol/wire/people-routes.js';
 import { Button } from '../components/button.js';
 import { FaultNotice } from '../components/fault-notice.js';
@@ -9,15 +10,17 @@ import { Loaded, Nothing } from '../components/loaded.js';
 import { Rows } from '../components/row.js';
 import { Select } from '../components/select.js';
 import type { Place } from '../policy/place.js';
+import { faultOf } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { peopleWords } from '../words/admin-words.js';
+import { componentWords } from '../words/components.js';
 import styles from './admin-screen.module.css';
 import { InvitationsSection } from './invitations-section.js';
 import { InviteDialog } from './invite-dialog.js';
 import { MemberDialog, type MemberTask } from './member-dialog.js';
 import { MemberRow } from './member-row.js';
-import { oddNames, type Me } from './member-view.js';
-import { groupsQuery, membersQuery } from './people-queries.js';
+import { oddName, type Me } from './member-view.js';
+import { groupsQuery, holdsQuery, membersQuery, namesakesQuery } from './people-queries.js';
 import { usePeopleChange } from './use-people-change.js';
 
 export interface PeopleSectionProps {
@@ -36,8 +39,12 @@ export function PeopleSection(props: PeopleSectionProps) {
   const [page, setPage] = useState(0);
   const [inviting, invite] = useState(false);
   const [task, setTask] = useState<MemberTask | null>(null);
-  const members = useQuery(membersQuery(service, { search, groupId, page }));
-  const groups = useQuery(groupsQuery(service)).data?.groups ?? [];
+  const asked = { search, groupId, page };
+  const members = useQuery(membersQuery(service, asked));
+  const holds = useQuery(holdsQuery(service, asked));
+  const namesakes = useQuery(namesakesQuery(service));
+  const grouping = useQuery(groupsQuery(service));
+  const groups = grouping.data?.groups ?? [];
   const reactivating = usePeopleChange(
     ({ userId }: Member) =>
       service.call('setActive', { params: { userId }, body: { active: true } }),
@@ -62,7 +69,7 @@ export function PeopleSection(props: PeopleSectionProps) {
           value={groupId ?? ''}
           options={[
             { value: '', label: peopleWords.allGroups },
-            ...groups.map((group) => ({ value: group.groupId, label: group.name })),
+            ...groups.map((group) => ({ value: group.groupId, label: isolated(group.name) })),
           ]}
           onChange={(id) => narrow(() => onGroup(id === '' ? null : id))}
         />
@@ -71,6 +78,7 @@ export function PeopleSection(props: PeopleSectionProps) {
         </Button>
       </div>
       {reactivating.fault === null ? null : <FaultNotice fault={reactivating.fault} />}
+      <Missing queries={[holds, namesakes, grouping]} />
       <Loaded query={members}>
         {({ members: found, total }) =>
           total === 0 ? (
@@ -78,10 +86,12 @@ export function PeopleSection(props: PeopleSectionProps) {
           ) : (
             <>
               <Rows label={peopleWords.list}>
-                {oddNames(found).map(({ member, odd }) => (
+                {found.map((member) => (
                   <MemberRow
                     key={member.userId}
-                    {...{ member, odd, me, groups }}
+                    {...{ member, me, groups }}
+                    odd={oddName(member, namesakes.data ?? NOBODY)}
+                    e2ee={holds.data?.get(member.userId)}
                     onTask={(kind) => setTask({ kind, member })}
                     onReactivate={() => reactivating.run(member)}
                     onOpenSettings={() =>
@@ -101,6 +111,28 @@ export function PeopleSection(props: PeopleSectionProps) {
         <MemberDialog service={service} task={task} groups={groups} onClose={() => setTask(null)} />
       )}
     </section>
+  );
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** What belongs beside the people and could not be loaded: the list stands without it, and says so once. */
+function Missing({ queries }: { readonly queries: readonly UseQueryResult[] }) {
+  const failed = queries.filter(({ isError }) => isError);
+  const fault = faultOf(failed[0]?.error ?? null);
+  if (fault === null) return null;
+  return (
+    <FaultNotice
+      fault={fault}
+      action={
+        <Button
+          busy={failed.some(({ isFetching }) => isFetching)}
+          onClick={() => failed.forEach((query) => void query.refetch())}
+        >
+          {componentWords.tryAgain}
+        </Button>
+      }
+    />
   );
 }
 

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { isolated } from '../../protocol/isolated.js';
+import type { Group } from '../../protocol/wire/people-routes.js';
 import { Button } from '../components/button.js';
 import { Field } from '../components/field.js';
 import { Loaded, Nothing } from '../components/loaded.js';
@@ -77,23 +79,29 @@ function GroupChoice({
   readonly place: Place;
   readonly onPlace: (place: Place) => void;
 }) {
-  const { data } = useQuery(groupsQuery(service));
-  const groups = data?.groups ?? [];
-  const choose = (groupId: string) => {
+  const query = useQuery(groupsQuery(service));
+  const choose = (groups: readonly Group[]) => (groupId: string) => {
     const group = groups.find((one) => one.groupId === groupId);
     if (group !== undefined) onPlace({ at: 'group', groupId, name: group.name });
   };
-  if (data !== undefined && groups.length === 0) return <p>{adminWords.noGroups}</p>;
   return (
-    <Select
-      label={adminWords.group}
-      value={place.at === 'group' ? place.groupId : ''}
-      options={[
-        ...(place.at === 'group' ? [] : [{ value: '', label: adminWords.choosePerson }]),
-        ...groups.map(({ groupId, name }) => ({ value: groupId, label: name })),
-      ]}
-      onChange={choose}
-    />
+    <Loaded query={query}>
+      {({ groups }) =>
+        groups.length === 0 ? (
+          <p>{adminWords.noGroups}</p>
+        ) : (
+          <Select
+            label={adminWords.group}
+            value={place.at === 'group' ? place.groupId : ''}
+            options={[
+              ...(place.at === 'group' ? [] : [{ value: '', label: adminWords.choosePerson }]),
+              ...groups.map(({ groupId, name }) => ({ value: groupId, label: isolated(name) })),
+            ]}
+            onChange={choose(groups)}
+          />
+        )
+      }
+    </Loaded>
   );
 }
 
@@ -125,10 +133,13 @@ function PersonChoice({
               {members.slice(0, FEW).map(({ userId, name, email }) => (
                 <Row
                   key={userId}
-                  title={name}
+                  title={<bdi>{name}</bdi>}
                   facts={email}
                   actions={
-                    <Button onClick={() => onPlace({ at: 'user', userId, name })}>
+                    <Button
+                      aria-label={adminWords.choose(name)}
+                      onClick={() => onPlace({ at: 'user', userId, name })}
+                    >
                       {adminWords.choosePerson}
                     </Button>
                   }

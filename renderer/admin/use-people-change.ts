@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Fault, Result } from '../../protocol/result.js';
 import { SETTINGS } from '../policy/place.js';
 import { faultOf, valueOrThrow } from '../service-client/fault-error.js';
-import { OWN_ACCOUNT } from './own-account.js';
+import { OWN_ACCOUNT } from '../service-client/query-client.js';
 import { PEOPLE } from './people-queries.js';
 
 export interface PeopleChange<Input> {

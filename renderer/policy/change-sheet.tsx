@@ -1,12 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
 import { valueWord } from '../../protocol/settings/why.js';
 import { Confirm } from '../components/confirm.js';
-import { valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { settingWords } from '../words/setting-words.js';
+import { Affected } from './affected.js';
 import styles from './change-sheet.module.css';
-import { SETTINGS, whom, type Place } from './place.js';
+import { whom, type Place } from './place.js';
 import { settingRowView, withoutInE2ee } from './setting-row-view.js';
 import type { Asked, SettingChanges } from './use-setting-changes.js';
 
@@ -37,11 +36,16 @@ export function ChangeSheet({ service, place, changes }: ChangeSheetProps) {
       <div className={styles.body}>
         {listsFeatures ? <WithoutFeatures /> : null}
         {place.at === 'account' || place.at === 'group' ? (
-          <Affected service={service} place={place} asked={asked} />
+          <Affected service={service} body={previewOf(place, asked)} />
         ) : null}
       </div>
     </Confirm>
   );
+}
+
+function previewOf(place: Place, { change: { setting, value, locked } }: Asked) {
+  const groupIds = place.at === 'group' ? [place.groupId] : null;
+  return { groupIds, setting, value, locked };
 }
 
 function wordsFor({ row, change, consequence }: Asked, place: Place) {
@@ -110,33 +114,5 @@ export function WithoutFeatures() {
         ))}
       </ul>
     </>
-  );
-}
-
-function Affected({
-  service,
-  place,
-  asked: { change },
-}: {
-  readonly service: ServiceClient;
-  readonly place: Place & { readonly at: 'account' | 'group' };
-  readonly asked: Asked;
-}) {
-  const { setting, value, locked } = change;
-  const groupIds = place.at === 'group' ? [place.groupId] : null;
-  const body = { groupIds, setting, value, locked };
-  const counting = useQuery({
-    queryKey: [...SETTINGS, 'preview', body],
-    queryFn: async ({ signal }) =>
-      valueOrThrow(await service.call('previewSetting', { body }, signal)),
-    staleTime: 0,
-  });
-  const { data } = counting;
-  return (
-    <p className={styles.affected} role="status">
-      {data === undefined
-        ? settingWords.counting
-        : settingWords.affects(data.affected, data.people)}
-    </p>
   );
 }

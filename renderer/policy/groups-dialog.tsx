@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState, type SubmitEvent } from 'react';
+import { isolated } from '../../protocol/isolated.js';
 import { settingTable, type SettingValue } from '../../protocol/settings/setting-table.js';
 import type { GroupSetting, PlacedSetting } from '../../protocol/wire/policy-routes.js';
 import { Button } from '../components/button.js';
@@ -12,6 +13,7 @@ import { Select } from '../components/select.js';
 import { faultOf, valueOrThrow } from '../service-client/fault-error.js';
 import type { ServiceClient } from '../service-client/service-client.js';
 import { settingWords } from '../words/setting-words.js';
+import { Affected } from './affected.js';
 import styles from './groups-dialog.module.css';
 import { SETTINGS } from './place.js';
 import { wordsOf } from './setting-row-view.js';
@@ -155,39 +157,13 @@ function Groups({
       {groups.map(({ groupId, name, people, value, locked }) => (
         <Check
           key={groupId}
-          label={name}
+          label={isolated(name)}
           detail={`${settingWords.people(people)} · ${settingWords.now(wordsOf({ value, locked }))}`}
           checked={chosen.has(groupId)}
           onChange={(on) => flip(groupId, on)}
         />
       ))}
     </fieldset>
-  );
-}
-
-function Affected({
-  service,
-  body,
-}: {
-  readonly service: ServiceClient;
-  readonly body: {
-    readonly setting: PlacedSetting['setting'];
-    readonly value: SettingValue | null;
-    readonly locked: boolean;
-    readonly groupIds: string[];
-  };
-}) {
-  const { data } = useQuery({
-    queryKey: [...SETTINGS, 'preview', body],
-    queryFn: async ({ signal }) =>
-      valueOrThrow(await service.call('previewSetting', { body }, signal)),
-  });
-  return (
-    <p className={styles.affected} role="status">
-      {data === undefined
-        ? settingWords.counting
-        : settingWords.affects(data.affected, data.people)}
-    </p>
   );
 }
 

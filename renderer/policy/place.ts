@@ -1,4 +1,5 @@
 // Where settings are looked at and written: at the account, at a group, for one person, or one's own.
+import { isolated } from '../../protocol/isolated.js';
 import type { Result } from '../../protocol/result.js';
 import type { SettingName, SettingValue } from '../../protocol/settings/setting-table.js';
 import type { PlacedSetting } from '../../protocol/wire/policy-routes.js';
@@ -44,7 +45,7 @@ export function whom(place: Place): string {
     case 'group':
       return settingWords.groupOf(place.name);
     case 'user':
-      return place.name;
+      return isolated(place.name);
   }
 }
 

@@ -19,13 +19,13 @@ interface Stored {
   readonly changedAt: number;
 }
 
-/** `above` decides before what is stored at this place, which is the account's or the person's own. */
+/** `above` decides before what is stored at this place: the account's, a person's own, or an administrator's for one person. */
 export class FakePlace {
   readonly stored = new Map<SettingName, Stored>();
-  readonly #target: 'account' | 'own';
+  readonly #target: 'account' | 'own' | 'user';
   readonly #above: Partial<Levels>;
 
-  constructor(target: 'account' | 'own', above: Partial<Levels> = {}) {
+  constructor(target: 'account' | 'own' | 'user', above: Partial<Levels> = {}) {
     this.#target = target;
     this.#above = above;
   }
@@ -68,7 +68,9 @@ export class FakePlace {
   #levels(): Levels {
     const here = Object.fromEntries(
       [...this.stored].flatMap(([setting, { value, locked }]) =>
-        value === null ? [] : [[setting, { value, locked }]],
+        value === null
+          ? []
+          : [[setting, { value, locked, byAdministrator: this.#target === 'user' }]],
       ),
     ) as Entries;
     const account = this.#above.account ?? { name: 'Northwind', entries: {} };
@@ -76,7 +78,7 @@ export class FakePlace {
       product: this.#above.product ?? {},
       account: this.#target === 'account' ? { ...account, entries: here } : account,
       groups: this.#above.groups ?? [],
-      user: this.#target === 'own' ? here : {},
+      user: this.#target === 'account' ? {} : here,
     };
   }
 }

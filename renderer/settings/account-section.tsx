@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { LogOut } from 'lucide-react';
+import type { Person } from '../../protocol/wire/http.js';
 import type { About, Account } from '../app-state.js';
 import { Button } from '../components/button.js';
 import { FaultNotice } from '../components/fault-notice.js';
@@ -9,12 +10,15 @@ import type { ServiceClient } from '../service-client/service-client.js';
 import { ownWords } from '../words/own-words.js';
 import { settingsWords } from '../words/settings-words.js';
 import styles from './account-section.module.css';
+import { OwnName } from './own-name.js';
 import { Section } from './section.js';
 
 export interface AccountSectionProps {
   readonly account: Account;
   readonly about: About;
   readonly service: ServiceClient;
+  /** The person is called otherwise now. */
+  readonly onRenamed: (person: Person) => void;
   /** Ends the session here and at the service; rejects with a FaultError where the service does not hear it. */
   readonly onSignOut: () => Promise<void>;
   /** Ends it here, whatever the service knows. */
@@ -23,7 +27,7 @@ export interface AccountSectionProps {
 
 /** Who is signed in, where, and the way out. */
 export function AccountSection(props: AccountSectionProps) {
-  const { account, about, service, onSignOut, onSignOutHere } = props;
+  const { account, about, service, onRenamed, onSignOut, onSignOutHere } = props;
   const own = useOwnAccount(service).data;
   const leaving = useMutation({ mutationFn: onSignOut });
   const fault = faultOf(leaving.error);
@@ -31,9 +35,12 @@ export function AccountSection(props: AccountSectionProps) {
     <Section title={settingsWords.account}>
       <div className={styles.row}>
         <div className={styles.words}>
-          <p className={styles.name}>{account.person.name}</p>
+          <p className={styles.name}>
+            <bdi>{account.person.name}</bdi>
+          </p>
           <p className={styles.detail}>{account.person.email}</p>
         </div>
+        <OwnName service={service} name={account.person.name} onRenamed={onRenamed} />
         <Button icon={<LogOut />} busy={leaving.isPending} onClick={() => leaving.mutate()}>
           {settingsWords.signOut}
         </Button>
@@ -49,7 +56,9 @@ export function AccountSection(props: AccountSectionProps) {
           <>
             <div>
               <dt>{ownWords.account}</dt>
-              <dd>{own.account.name}</dd>
+              <dd>
+                <bdi>{own.account.name}</bdi>
+              </dd>
             </div>
             <div>
               <dt>{ownWords.plan}</dt>

@@ -3,7 +3,9 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { sentence } from '../../protocol/fault.js';
 import { bad, fakeService, good, person, SERVICE, type Answers } from '../app.fixture.js';
+import { catchSavedFiles } from '../components/save-file.fixture.js';
 import { FakePlace } from '../policy/policy.fixture.js';
 import { queryClient } from '../service-client/query-client.js';
 import { serviceClient } from '../service-client/service-client.js';
@@ -22,18 +24,20 @@ function open(answers: Answers = {}) {
     ...{ url: SERVICE, token: () => 'kept', onSignedOut: jest.fn(), fetch },
   });
   const onSignOutHere = jest.fn();
+  const onRenamed = jest.fn();
   render(
     <QueryClientProvider client={queryClient()}>
       <SettingsScreen
         account={{ person, settings: { allowE2ee: false } }}
         about={about}
         service={service}
+        onRenamed={onRenamed}
         onSignOut={async () => undefined}
         onSignOutHere={onSignOutHere}
       />
     </QueryClientProvider>,
   );
-  return { user: userEvent.setup(), asked, onSignOutHere };
+  return { user: userEvent.setup(), asked, onSignOutHere, onRenamed };
 }
 const button = (name: string) => screen.findByRole('button', { name });
 
@@ -54,6 +58,40 @@ describe("one's own settings", () => {
   test('say which plan the account is on', async () => {
     open();
     expect(await screen.findByText(/^Basic: for one person/)).toBeTruthy();
+  });
+});
+
+describe("one's name", () => {
+  test('is changed, and the app is told', async () => {
+    const sent: unknown[] = [];
+    const { user, onRenamed } = open({
+      'PUT /v1/me/name': (body) => {
+        sent.push(body);
+        return good({ ...person, name: 'Anna Berg' });
+      },
+    });
+    await user.click(await button('Change name'));
+    const sheet = within(await screen.findByRole('dialog'));
+    const field = sheet.getByLabelText<HTMLInputElement>('Your name');
+    expect(field.value).toBe('Anna');
+    await user.clear(field);
+    await user.click(sheet.getByRole('button', { name: 'Save name' }));
+    expect(sheet.getByText(/^Type a name of at most 128/)).toBeTruthy();
+    expect(sent).toEqual([]);
+    await user.type(field, 'Anna Berg');
+    await user.click(sheet.getByRole('button', { name: 'Save name' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(sent).toEqual([{ name: 'Anna Berg' }]);
+    expect(onRenamed).toHaveBeenCalledWith({ ...person, name: 'Anna Berg' });
+  });
+
+  test('stays where the service does not take another, and that is said', async () => {
+    const { user, onRenamed } = open({ 'PUT /v1/me/name': () => bad(503, 'database-busy') });
+    await user.click(await button('Change name'));
+    const sheet = within(await screen.findByRole('dialog'));
+    await user.click(sheet.getByRole('button', { name: 'Save name' }));
+    expect((await sheet.findByRole('alert')).textContent).toContain(sentence('database-busy'));
+    expect(onRenamed).not.toHaveBeenCalled();
   });
 });
 
@@ -82,6 +120,37 @@ describe('sessions', () => {
   });
 });
 
+describe('all other sessions', () => {
+  const session = (sessionId: string, isThisOne: boolean) => ({
+    ...{ sessionId: sessionId.repeat(32), device: `Device ${sessionId}` },
+    ...{ createdAt: 0, seenAt: 0, isThisOne },
+  });
+
+  test('are ended at once, only after asking', async () => {
+    let sessions = [session('1', true), session('2', false), session('3', false)];
+    const { user, asked } = open({
+      'GET /v1/me/sessions': () => good({ sessions }),
+      'POST /v1/me/sessions/revoke-others': () => {
+        sessions = sessions.slice(0, 1);
+        return good({ revoked: 2 });
+      },
+    });
+    await user.click(await button('Sign out everywhere else'));
+    expect(asked).not.toContain('POST /v1/me/sessions/revoke-others');
+    const sheet = within(await screen.findByRole('dialog'));
+    await user.click(sheet.getByRole('button', { name: 'Sign out everywhere else' }));
+    expect(await screen.findByText('2 sessions ended.')).toBeTruthy();
+    await waitFor(() => expect(screen.queryByText('Device 3')).toBeNull());
+    expect(screen.queryByRole('button', { name: 'Sign out everywhere else' })).toBeNull();
+  });
+
+  test('are not offered where there are none', async () => {
+    open({ 'GET /v1/me/sessions': () => good({ sessions: [session('1', true)] }) });
+    await screen.findByText('This one');
+    expect(screen.queryByRole('button', { name: 'Sign out everywhere else' })).toBeNull();
+  });
+});
+
 describe('the password', () => {
   test('is changed with the old one, and a wrong one is said at its field', async () => {
     let isRight = false;
@@ -100,6 +169,15 @@ describe('the password', () => {
 });
 
 describe("one's data", () => {
+  test('that could not be exported is said, and nothing is saved', async () => {
+    const files = catchSavedFiles();
+    const { user } = open({ 'GET /v1/me/export': () => bad(503, 'database-busy') });
+    await user.click(await button('Export my data'));
+    expect((await screen.findByRole('alert')).textContent).toContain(sentence('database-busy'));
+    expect(files).toEqual([]);
+    jest.restoreAllMocks();
+  });
+
   test('is deleted only after the word and the password were typed', async () => {
     const { user, asked, onSignOutHere } = open({ 'POST /v1/me/delete': () => good({}) });
     await user.click(await button('Delete my account…'));
