@@ -51,7 +51,8 @@ export const shieldWords = {
 
   codeTitle: 'Security code',
   readByYou: 'You lead this meeting. Read this aloud; everyone compares it with their own screen.',
-  readBy: (leader: string) => `${isolated(leader)} reads it aloud. Compare every group with this screen.`,
+  readBy: (leader: string) =>
+    `${isolated(leader)} reads it aloud. Compare every group with this screen.`,
   readAloud: 'Read this aloud',
   noCode: 'The code appears when the leader is verified.',
   match: 'Match',
