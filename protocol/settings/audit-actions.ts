@@ -18,6 +18,7 @@ export const auditActions = [
   'invitation-withdrawn',
   'account-renamed',
   'plan-changed',
+  'phone-confirmed',
 ] as const;
 
 export type AuditAction = (typeof auditActions)[number];

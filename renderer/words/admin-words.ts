@@ -167,6 +167,7 @@ export const auditWords = {
   check: 'Check the chain',
   whole: (entries: number) =>
     entries === 1 ? 'The chain is whole: 1 entry.' : `The chain is whole: ${entries} entries.`,
+  checked: (done: number, entries: number) => `${done} of ${entries} entries are checked…`,
   broken: (seq: number) =>
     `Entry ${seq} does not follow the one before it: the log was changed. Keep your exports and tell whoever runs the service.`,
   head: 'Last hash',
@@ -189,4 +190,5 @@ export const auditActionWords: Readonly<Record<AuditAction, string>> = {
   'invitation-withdrawn': 'Withdrew an invitation',
   'account-renamed': 'Renamed the account',
   'plan-changed': 'Changed the plan',
+  'phone-confirmed': 'Confirmed a phone number',
 };

@@ -1,7 +1,9 @@
 // The phone check in the database. What must not happen twice at once is one statement, or in a transaction under a lock.
 import { and, count, eq, gt, isNotNull, lt, lte, ne, not, sql } from 'drizzle-orm';
+import { factOf } from '../accounts/people-audit.js';
 import type { Db } from '../db/database.js';
 import { phoneChecks, phonesVerified } from '../db/schema.js';
+import { appendAudit } from '../policy/audit-log.js';
 
 export const CODE_LIVES = 10 * 60_000;
 export const MOST_ATTEMPTS = 5;
@@ -134,10 +136,20 @@ export async function voidCode(db: Db, userId: string, sendId: string): Promise<
     .where(and(eq(phoneChecks.userId, userId), eq(phoneChecks.sendId, sendId)));
 }
 
-/** The code was right: spends it and verifies the person, or says why not. One number at a time, or two at once would both be the last. */
+interface Confirming {
+  readonly userId: string;
+  readonly accountId: string;
+  /** From where the code was typed. */
+  readonly address: string;
+}
+
+/**
+ * The code was right: spends it, verifies the person and logs that, without the number; or says why not. One number at a time, or two
+ * at once would both be the last.
+ */
 export async function settle(
   db: Db,
-  userId: string,
+  { userId, accountId, address }: Confirming,
   { sendId, numberHash }: UnderWay,
   now: number,
 ): Promise<'verified' | 'spent' | 'number-used'> {
@@ -153,10 +165,14 @@ export async function settle(
       .from(phonesVerified)
       .where(and(eq(phonesVerified.numberHash, numberHash), ne(phonesVerified.userId, userId)));
     if ((others[0]?.people ?? 0) >= MOST_PEOPLE_PER_NUMBER) return 'number-used';
-    await tx
+    const verified = await tx
       .insert(phonesVerified)
       .values({ userId, numberHash, verifiedAt: now })
-      .onConflictDoNothing();
+      .onConflictDoNothing()
+      .returning({ userId: phonesVerified.userId });
+    const trace = { actorId: userId, address, at: now };
+    if (verified.length > 0)
+      await appendAudit(tx, accountId, factOf(trace, 'phone-confirmed', 'user', userId));
     return 'verified';
   });
 }

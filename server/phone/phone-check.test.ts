@@ -90,13 +90,15 @@ const aNumber = () => `+49151${String(20_000_000 + ++numbers)}`;
 const send = (to: Account, number: string, address = ADDRESS) =>
   check.send(to, { number, country: null, address });
 const codeTo = (number: string) => codesTo(folder, number).at(-1) ?? 'none';
+/** As it comes from the route. */
+const typed = (code: string) => ({ code, address: ADDRESS });
 const wrong = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 const codeOf = (answer: Awaited<ReturnType<PhoneCheck['send']>>) =>
   answer.ok ? answer.value.state : answer.fault.code;
 
 async function verify(who: Account, number = aNumber()): Promise<string> {
   await send(who, number);
-  return codeOf(await check.confirm(who, codeTo(number)));
+  return codeOf(await check.confirm(who, typed(codeTo(number))));
 }
 
 describe('who is asked', () => {
@@ -146,7 +148,7 @@ describe('guessing a code', () => {
         tries
           .slice(from, from + 500)
           .filter((code) => code !== right)
-          .map((code) => check.confirm(ana, code)),
+          .map((code) => check.confirm(ana, typed(code))),
       )) {
         const code = codeOf(answer);
         answers.set(code, (answers.get(code) ?? 0) + 1);
@@ -155,7 +157,7 @@ describe('guessing a code', () => {
     expect([...answers.keys()].toSorted()).toEqual(['phone-code-void', 'phone-code-wrong']);
     expect(answers.get('phone-code-wrong')).toBe(MOST_ATTEMPTS - 1);
     // The right code comes too late.
-    expect(codeOf(await check.confirm(ana, right))).toBe('phone-code-void');
+    expect(codeOf(await check.confirm(ana, typed(right)))).toBe('phone-code-void');
     expect(await check.whyNot(ana, 'e2ee')).toBe('phone-check-needed');
   }, 60_000);
 
@@ -167,7 +169,7 @@ describe('guessing a code', () => {
       const number = aNumber();
       await send(ana, number);
       const code = codeTo(number);
-      for (let tries = 0; tries < 6; tries++) await check.confirm(ana, wrong(code));
+      for (let tries = 0; tries < 6; tries++) await check.confirm(ana, typed(wrong(code)));
     }
     expect(guesses).toBe(CODES_PER_ACCOUNT_AND_DAY * MOST_ATTEMPTS);
   }, 60_000);
@@ -178,7 +180,7 @@ describe('guessing a code', () => {
     await send(ana, number);
     const left: unknown[] = [];
     for (let tries = 0; tries < MOST_ATTEMPTS; tries++) {
-      const answer = await check.confirm(ana, wrong(codeTo(number)));
+      const answer = await check.confirm(ana, typed(wrong(codeTo(number))));
       left.push(answer.ok ? 'ok' : (answer.fault.detail ?? answer.fault.code));
     }
     const counts = [4, 3, 2, 1].map((attemptsLeft) => ({ attemptsLeft }));
@@ -190,8 +192,8 @@ describe('guessing a code', () => {
     const number = aNumber();
     await send(ana, number);
     for (let tries = 1; tries < MOST_ATTEMPTS; tries++)
-      await check.confirm(ana, wrong(codeTo(number)));
-    expect(codeOf(await check.confirm(ana, codeTo(number)))).toBe('done');
+      await check.confirm(ana, typed(wrong(codeTo(number))));
+    expect(codeOf(await check.confirm(ana, typed(codeTo(number))))).toBe('done');
   });
 
   test('an attempt that nobody could check is not lost', async () => {
@@ -202,8 +204,8 @@ describe('guessing a code', () => {
       check: () => Promise.resolve({ ok: false, fault: { code: 'sms-failed' } }),
     });
     for (let tries = 0; tries < 3 * MOST_ATTEMPTS; tries++)
-      expect(codeOf(await away.confirm(ana, '123456'))).toBe('sms-failed');
-    expect(codeOf(await check.confirm(ana, codeTo(number)))).toBe('done');
+      expect(codeOf(await away.confirm(ana, typed('123456')))).toBe('sms-failed');
+    expect(codeOf(await check.confirm(ana, typed(codeTo(number))))).toBe('done');
   });
 });
 
@@ -213,8 +215,8 @@ describe('a code is for one person, one number, one time', () => {
     const [hers, his] = [aNumber(), aNumber()];
     await send(ana, hers);
     await send(ben, his);
-    expect(codeOf(await check.confirm(ana, codeTo(his)))).toBe('phone-code-wrong');
-    expect(codeOf(await check.confirm(await person(), codeTo(his)))).toBe('phone-code-void');
+    expect(codeOf(await check.confirm(ana, typed(codeTo(his))))).toBe('phone-code-wrong');
+    expect(codeOf(await check.confirm(await person(), typed(codeTo(his))))).toBe('phone-code-void');
   });
 
   test('the code of a number that was changed since is wrong', async () => {
@@ -223,8 +225,8 @@ describe('a code is for one person, one number, one time', () => {
     await send(ana, first);
     clock.now += FIRST_PAUSE;
     await send(ana, second);
-    expect(codeOf(await check.confirm(ana, codeTo(first)))).toBe('phone-code-wrong');
-    expect(codeOf(await check.confirm(ana, codeTo(second)))).toBe('done');
+    expect(codeOf(await check.confirm(ana, typed(codeTo(first))))).toBe('phone-code-wrong');
+    expect(codeOf(await check.confirm(ana, typed(codeTo(second))))).toBe('done');
   });
 
   test('a spent code verifies nobody else, also with the same number', async () => {
@@ -232,16 +234,16 @@ describe('a code is for one person, one number, one time', () => {
     const number = aNumber();
     await verify(ana, number);
     const spent = codeTo(number);
-    expect(codeOf(await check.confirm(ben, spent))).toBe('phone-code-void');
+    expect(codeOf(await check.confirm(ben, typed(spent)))).toBe('phone-code-void');
     await send(ben, number);
-    expect(codeOf(await check.confirm(ben, spent))).toBe('phone-code-wrong');
+    expect(codeOf(await check.confirm(ben, typed(spent)))).toBe('phone-code-wrong');
   });
 
   test('two right answers at once verify one person once', async () => {
     const ana = await person();
     const number = aNumber();
     await send(ana, number);
-    const both = await Promise.all([1, 2].map(() => check.confirm(ana, codeTo(number))));
+    const both = await Promise.all([1, 2].map(() => check.confirm(ana, typed(codeTo(number)))));
     expect(both.map(codeOf)).toEqual(['done', 'done']);
   });
 
@@ -255,7 +257,9 @@ describe('a code is for one person, one number, one time', () => {
       await send(who, number);
       codes.push(codeTo(number));
     }
-    const answers = await Promise.all(last.map((who, at) => check.confirm(who, codes[at] ?? '')));
+    const answers = await Promise.all(
+      last.map((who, at) => check.confirm(who, typed(codes[at] ?? ''))),
+    );
     expect(answers.map(codeOf).toSorted()).toEqual(['done', 'phone-number-used']);
   });
 });
@@ -267,9 +271,9 @@ describe('clocks', () => {
     await send(ana, hers);
     await send(ben, his);
     clock.now += CODE_LIVES - 1;
-    expect(codeOf(await check.confirm(ana, codeTo(hers)))).toBe('done');
+    expect(codeOf(await check.confirm(ana, typed(codeTo(hers))))).toBe('done');
     clock.now += 1;
-    expect(codeOf(await check.confirm(ben, codeTo(his)))).toBe('phone-code-void');
+    expect(codeOf(await check.confirm(ben, typed(codeTo(his))))).toBe('phone-code-void');
   });
 
   test('a clock that goes back makes no code live longer, and holds nobody up', async () => {
@@ -278,10 +282,10 @@ describe('clocks', () => {
     await send(ana, number);
     const old = codeTo(number);
     clock.now -= HOUR;
-    expect(codeOf(await check.confirm(ana, old))).toBe('phone-code-void');
+    expect(codeOf(await check.confirm(ana, typed(old)))).toBe('phone-code-void');
     expect(await check.state(ana)).toEqual({ state: 'needed', code: null, resendInMs: 0 });
     expect(codeOf(await send(ana, number))).toBe('needed');
-    expect(codeOf(await check.confirm(ana, codeTo(number)))).toBe('done');
+    expect(codeOf(await check.confirm(ana, typed(codeTo(number))))).toBe('done');
   });
 
   test('a clock that jumps to and fro gets no more codes for a number', async () => {
@@ -332,7 +336,7 @@ describe('asking for codes', () => {
       code: 'too-many-codes',
       detail: { waitSeconds: 30 },
     });
-    expect(codeOf(await check.confirm(ana, codeTo(number)))).toBe('done');
+    expect(codeOf(await check.confirm(ana, typed(codeTo(number))))).toBe('done');
   });
 
   test('two at once send one message', async () => {
@@ -381,7 +385,7 @@ describe('asking for codes', () => {
       await send(await person(), number);
     clock.now += FIRST_PAUSE;
     expect(codeOf(await send(ana, number))).toBe('too-many-codes');
-    expect(codeOf(await check.confirm(ana, code))).toBe('done');
+    expect(codeOf(await check.confirm(ana, typed(code)))).toBe('done');
   });
 
   test('what the provider refuses is said, and its code is never right', async () => {
@@ -391,7 +395,7 @@ describe('asking for codes', () => {
     });
     const asked = { number: aNumber(), country: null, address: ADDRESS };
     expect(codeOf(await blocked.send(ana, asked))).toBe('phone-number-blocked');
-    expect(codeOf(await check.confirm(ana, '000000'))).toBe('phone-code-void');
+    expect(codeOf(await check.confirm(ana, typed('000000')))).toBe('phone-code-void');
   });
 });
 

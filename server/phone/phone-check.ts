@@ -44,10 +44,15 @@ interface Asked {
   readonly address: string;
 }
 
+interface Typed {
+  readonly code: string;
+  readonly address: string;
+}
+
 export interface PhoneCheck {
   readonly state: (account: Account) => Promise<PhoneCheckState>;
   readonly send: (account: Account, asked: Asked) => Promise<Result<PhoneCheckState>>;
-  readonly confirm: (account: Account, code: string) => Promise<Result<PhoneCheckState>>;
+  readonly confirm: (account: Account, typed: Typed) => Promise<Result<PhoneCheckState>>;
   /** Why this person may not be in a meeting of this kind yet, or null. `account` is null for a guest. */
   readonly whyNot: (
     account: Account | null,
@@ -73,9 +78,9 @@ export function phoneCheck(parts: Parts): PhoneCheck {
       const sent = await sendTo({ ...parts, provider }, account, asked);
       return sent.ok ? ok(await state(account)) : sent;
     },
-    async confirm(account, code) {
+    async confirm(account, typed) {
       if (provider === null) return ok(await state(account));
-      const confirmed = await confirmWith({ ...parts, provider }, account.userId, code);
+      const confirmed = await confirmWith({ ...parts, provider }, account, typed);
       if (confirmed.ok || !(await isNeeded(account))) return ok(await state(account));
       return confirmed;
     },
@@ -125,8 +130,8 @@ async function sendTo(
 
 async function confirmWith(
   { db, provider, now }: WithProvider,
-  userId: string,
-  code: string,
+  { userId, accountId }: Account,
+  { code, address }: Typed,
 ): Promise<Result<null>> {
   const attempt = await takeAttempt(db, userId, now());
   if (attempt === null || attempt.reference === null) return refused('phone-code-void');
@@ -142,7 +147,7 @@ async function confirmWith(
     return refused('phone-code-void');
   }
   if (checked.value === 'wrong') return refused('phone-code-wrong', { attemptsLeft });
-  const settled = await settle(db, userId, attempt, now());
+  const settled = await settle(db, { userId, accountId, address }, attempt, now());
   if (settled === 'number-used') return refused('phone-number-used');
   return settled === 'spent' ? refused('phone-code-void') : ok(null);
 }

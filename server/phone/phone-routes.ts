@@ -9,6 +9,6 @@ export function phoneRoutes(check: PhoneCheck): Pick<Handlers, PhoneRoutes> {
   return {
     readPhoneCheck: async ({ account }) => ok(await check.state(account)),
     sendPhoneCode: ({ account, body, address }) => check.send(account, { ...body, address }),
-    confirmPhoneCode: ({ account, body }) => check.confirm(account, body.code),
+    confirmPhoneCode: ({ account, body, address }) => check.confirm(account, { ...body, address }),
   };
 }
