@@ -1,6 +1,7 @@
 // The part of the HTTP contract that is about oneself: name, password, sessions, one's data.
 import { z } from 'zod';
 import { settingName, settingValue } from '../settings/setting-table.js';
+import { schedule } from '../schedule/schedule.js';
 import { feedbackBody } from './feedback-routes.js';
 import { email, empty, linkToken, password, person, shownName, time, type Route } from './route.js';
 import { encryptionType, hex16, meetingId, meetingRole } from './text.js';
@@ -19,6 +20,8 @@ export const ownData = z.strictObject({
   exportedAt: time,
   person,
   createdAt: time,
+  /** When this administrator was told what end-to-end encryption is. */
+  introducedAt: time.nullable(),
   account: z.strictObject({
     accountId: hex16,
     name: z.string(),
@@ -26,12 +29,36 @@ export const ownData = z.strictObject({
     role: z.enum(['owner', 'admin', 'member']),
   }),
   /** Only what was chosen for this person: other settings follow the account, its groups or the standard. */
-  settings: z.partialRecord(settingName, settingValue),
+  settings: z.partialRecord(
+    settingName,
+    z.strictObject({
+      value: settingValue,
+      locked: z.boolean(),
+      changedAt: time,
+      /** By oneself; otherwise by an administrator. */
+      byMe: z.boolean(),
+    }),
+  ),
   /** When a phone number was confirmed; the number itself is not stored. */
   phoneConfirmedAt: time.nullable(),
+  /** The code that is under way. */
+  phoneCheck: z
+    .strictObject({ sentAt: time, sends: z.number().int(), attempts: z.number().int() })
+    .nullable(),
   feedback: z.array(feedbackBody.extend({ at: time })),
+  feedbackRemindedAt: time.nullable(),
+  /** Until when the link of a mail sets a new password, if one is under way. */
+  passwordResetUntil: time.nullable(),
   groups: z.array(z.string()),
-  sessions: z.array(session.omit({ isThisOne: true })),
+  sessions: z.array(session.omit({ isThisOne: true }).extend({ expiresAt: time })),
+  invitationsSent: z.array(
+    z.strictObject({
+      email: z.string(),
+      role: z.enum(['admin', 'member']),
+      createdAt: time,
+      expiresAt: time,
+    }),
+  ),
   meetings: z.array(
     z.strictObject({
       meetingId,
@@ -39,6 +66,12 @@ export const ownData = z.strictObject({
       encryptionType,
       passcode: z.string().nullable(),
       createdAt: time,
+      waitingRoom: z.boolean(),
+      registeredOnly: z.boolean(),
+      joinBeforeHost: z.boolean(),
+      schedule: schedule.nullable(),
+      version: z.number().int(),
+      cancelledAt: time.nullable(),
     }),
   ),
   attended: z.array(
@@ -46,9 +79,32 @@ export const ownData = z.strictObject({
       meetingId,
       role: meetingRole,
       joinedAt: time,
+      /** Came in, and not only to the door. */
+      arrived: z.boolean(),
       goneAt: time.nullable(),
+      removedAt: time.nullable(),
+      /** Was put back into the waiting room. */
+      held: z.boolean(),
     }),
   ),
+  /** What the account's log says of what one did, and of what was done to oneself. */
+  log: z.strictObject({
+    entries: z.array(
+      z.strictObject({
+        at: time,
+        byMe: z.boolean(),
+        aboutMe: z.boolean(),
+        /** From where; only of what one did oneself. */
+        address: z.string().nullable(),
+        action: z.string(),
+        what: z.string(),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+      }),
+    ),
+    /** How many older ones are left out here; an administrator exports them with the log. */
+    older: z.number().int(),
+  }),
 });
 
 export const ownRoutes = {

@@ -23,25 +23,9 @@ export interface DataSectionProps {
 /** One's data: taken along as a file, or deleted with everything. */
 export function DataSection({ service, onDeleted }: DataSectionProps) {
   const [deleting, setDeleting] = useState(false);
-  const exporting = useMutation({
-    mutationFn: async () => {
-      const data = valueOrThrow(await service.call('exportMine', {}));
-      saveFile('conclave-my-data.json', 'application/json', [JSON.stringify(data, null, 2)]);
-    },
-  });
-  const fault = faultOf(exporting.error);
   return (
     <Section title={ownWords.data}>
-      <div className={styles.row}>
-        <p className={styles.detail}>{ownWords.exportDetail}</p>
-        <Button icon={<Download />} busy={exporting.isPending} onClick={() => exporting.mutate()}>
-          {ownWords.export}
-        </Button>
-      </div>
-      {fault === null ? null : <FaultNotice fault={fault} />}
-      <p className={styles.said} role="status">
-        {exporting.isSuccess ? ownWords.exported : ''}
-      </p>
+      <ExportRow service={service} detail={ownWords.exportDetail} />
       <div className={styles.row}>
         <p className={styles.detail}>{ownWords.deleteDetail}</p>
         <Button tone="stop" icon={<Trash2 />} onClick={() => setDeleting(true)}>
@@ -52,6 +36,34 @@ export function DataSection({ service, onDeleted }: DataSectionProps) {
         <DeleteDialog service={service} onClose={() => setDeleting(false)} onDeleted={onDeleted} />
       ) : null}
     </Section>
+  );
+}
+
+/** The button that saves one's data as a file, with what came of it. */
+function ExportRow({
+  service,
+  detail,
+}: Pick<DataSectionProps, 'service'> & { readonly detail: string }) {
+  const exporting = useMutation({
+    mutationFn: async () => {
+      const data = valueOrThrow(await service.call('exportMine', {}));
+      saveFile('conclave-my-data.json', 'application/json', [JSON.stringify(data, null, 2)]);
+    },
+  });
+  const fault = faultOf(exporting.error);
+  return (
+    <>
+      <div className={styles.row}>
+        <p className={styles.detail}>{detail}</p>
+        <Button icon={<Download />} busy={exporting.isPending} onClick={() => exporting.mutate()}>
+          {ownWords.export}
+        </Button>
+      </div>
+      {fault === null ? null : <FaultNotice fault={fault} />}
+      <p className={styles.said} role="status">
+        {exporting.isSuccess ? ownWords.exported : ''}
+      </p>
+    </>
   );
 }
 
@@ -93,6 +105,7 @@ function DeleteDialog({
         </>
       }
     >
+      <ExportRow service={service} detail={ownWords.exportFirst} />
       <form ref={form} id={id} className={styles.form} onSubmit={submit} noValidate>
         <Field
           label={ownWords.deleteWord(ownWords.word)}

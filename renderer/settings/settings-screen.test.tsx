@@ -9,7 +9,12 @@ import { catchSavedFiles } from '../components/save-file.fixture.js';
 import { FakePlace } from '../policy/policy.fixture.js';
 import { queryClient } from '../service-client/query-client.js';
 import { serviceClient } from '../service-client/service-client.js';
-import { SettingsScreen } from './settings-screen.js';
+
+const saved: string[] = [];
+jest.unstable_mockModule('../components/save-file.js', () => ({
+  saveFile: (name: string, _type: string, parts: string[]) => void saved.push(name, ...parts),
+}));
+const { SettingsScreen } = await import('./settings-screen.js');
 
 const about = {
   version: '0.1.0',
@@ -39,6 +44,13 @@ function open(answers: Answers = {}) {
   );
   return { user: userEvent.setup(), asked, onSignOutHere, onRenamed };
 }
+const OWN_DATA = {
+  ...{ exportedAt: 1, person, createdAt: 1, introducedAt: null, settings: {}, groups: [] },
+  account: { accountId: 'a'.repeat(32), name: 'Ana', plan: 'basic', role: 'owner' },
+  ...{ phoneConfirmedAt: null, phoneCheck: null, feedback: [], feedbackRemindedAt: null },
+  ...{ passwordResetUntil: null, sessions: [], invitationsSent: [], meetings: [], attended: [] },
+  log: { entries: [], older: 0 },
+};
 const button = (name: string) => screen.findByRole('button', { name });
 
 describe("one's own settings", () => {
@@ -194,6 +206,17 @@ describe("one's data", () => {
     await user.click(sheet.getByRole('button', { name: 'Delete my account' }));
     await waitFor(() => expect(onSignOutHere).toHaveBeenCalledTimes(1));
     expect(asked).toContain('POST /v1/me/delete');
+  });
+
+  test('can be saved from where it is deleted, before it is', async () => {
+    const { user, asked } = open({ 'GET /v1/me/export': () => good(OWN_DATA) });
+    await user.click(await button('Delete my account…'));
+    const sheet = within(await screen.findByRole('dialog'));
+    await user.click(sheet.getByRole('button', { name: 'Export my data' }));
+    expect(await sheet.findByText('Your data was saved as a file.')).toBeTruthy();
+    expect(saved[0]).toBe('conclave-my-data.json');
+    expect(JSON.parse(saved[1] ?? '')).toEqual(OWN_DATA);
+    expect(asked).not.toContain('POST /v1/me/delete');
   });
 
   test('of the last owner stays, and they are told why', async () => {

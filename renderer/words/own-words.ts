@@ -37,6 +37,7 @@ export const ownWords = {
   export: 'Export my data',
   exportDetail: 'Everything that this service stores about you, as one JSON file.',
   exported: 'Your data was saved as a file.',
+  exportFirst: 'It can be the last copy of what is yours: your meetings, settings and history.',
   delete: 'Delete my account…',
   deleteDetail: 'With all your meetings. This cannot be undone.',
   deleteTitle: 'Delete your account?',

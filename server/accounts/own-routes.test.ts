@@ -185,7 +185,7 @@ describe("one's data", () => {
     expect(data).toMatchObject({
       person: { email, name: 'Hana' },
       account: { name: 'Hana', plan: 'basic', role: 'owner' },
-      settings: { allowE2ee: true },
+      settings: { allowE2ee: { value: true, locked: false, byMe: true } },
       groups: [],
       sessions: [{ device: '' }],
       meetings: [{ meetingId, title: 'Plans', passcode: 'a passcode' }],
