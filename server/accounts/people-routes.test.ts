@@ -323,6 +323,48 @@ describe('members', () => {
   });
 });
 
+describe('an e-mail address', () => {
+  const routesWithEmail = {
+    signUp: (email: string) => ({ body: { email, password: 'correct horse battery', name: 'X' } }),
+    signIn: (email: string) => ({ body: { email, password: 'correct horse battery' } }),
+    askPasswordReset: (email: string) => ({ body: { email } }),
+    invite: (email: string) => ({ token: owner.token, body: { email, role: 'member' } }),
+    setPlan: (email: string) => ({ token: OPERATOR_TOKEN, body: { email, plan: 'paid' } }),
+  } as const;
+  const none: readonly (readonly [string, string])[] = [
+    ['10,000 characters', `${'a'.repeat(9_988)}@example.org`],
+    ['a long part before the @', `${'a'.repeat(250)}@example.org`],
+    ['letters that turn the direction', 'an\u202ea@example.org'],
+    ['a letter of no width', 'an\u200ba@example.org'],
+    ['a look-alike of a letter', 'аnna@example.org'],
+    ['a look-alike in the domain', 'anna@exаmple.org'],
+    ['two addresses', 'anna@example.org,ben@example.org'],
+    ['two addresses and a space', 'anna@example.org ben@example.org'],
+    ['a second line', 'anna@example.org\r\nBcc: ben@example.org'],
+    ['a name around it', 'Anna <anna@example.org>'],
+  ];
+
+  test.each(
+    none.flatMap(([what, email]) =>
+      Object.keys(routesWithEmail).map((name) => [name, what, email] as const),
+    ),
+  )('%s refuses one with %s, and mails nobody', async (name, _, email) => {
+    const route = name as keyof typeof routesWithEmail;
+    const answer = await service.call(route, routesWithEmail[route](email));
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ code: 'bad-request', detail: { field: 'email' } });
+  });
+
+  test('is the same in capitals and with spaces around it, and no two people have it', async () => {
+    const email = 'Same.Person@Example.org';
+    const { signUp: ask } = routesWithEmail;
+    expect((await service.call('signUp', ask(` ${email} `))).statusCode).toBe(200);
+    expect((await service.call('signUp', ask(email.toLowerCase()))).json()).toMatchObject({
+      code: 'email-taken',
+    });
+  });
+});
+
 describe('groups', () => {
   test('are made, filled, renamed and deleted; a person may be in several', async () => {
     const [legal, board] = [await makeGroup(owner, 'Legal'), await makeGroup(admin, 'Board')];
