@@ -114,7 +114,13 @@ export function fakeMain({
 }
 
 /** What a route answers: a body, or a fault with its status. */
-export type Answers = Record<string, (body: unknown) => { status: number; body: unknown }>;
+interface FakeAnswer {
+  status: number;
+  body: unknown;
+}
+
+/** A promise is an answer that takes its time. */
+export type Answers = Record<string, (body: unknown) => FakeAnswer | Promise<FakeAnswer>>;
 
 export const good = (body: unknown) => ({ status: 200, body });
 export const bad = (status: number, code: string) => ({ status, body: { code, says: '' } });
@@ -142,7 +148,8 @@ export function fakeService(answers: Answers = {}) {
     const route = `${init?.method} ${String(url).slice(SERVICE.length)}`;
     asked.push(route);
     const text = typeof init?.body === 'string' ? init.body : 'null';
-    const answer = (answers[route] ?? usual[route])?.(JSON.parse(text)) ?? bad(404, 'not-found');
+    const answer = await ((answers[route] ?? usual[route])?.(JSON.parse(text)) ??
+      bad(404, 'not-found'));
     // jsdom has no Response.
     const { status } = answer;
     const ok = status < 300;

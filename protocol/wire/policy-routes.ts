@@ -249,13 +249,22 @@ export const policyRoutes = {
     method: 'GET',
     path: '/v1/account/audit/check',
     auth: 'person',
-    about: 'Whether the chain of the audit log is whole, and where it ends.',
+    about:
+      'Whether the chain of the audit log is whole, and where it ends: in pieces, each asked for with where the one before ended.',
     params: empty,
+    query: z.strictObject({
+      after: z.coerce.number().int().min(0).optional(),
+      hash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .optional(),
+    }),
     body: null,
     answer: z.strictObject({
       entries: z.number().int(),
       head: z.string(),
       brokenAt: z.number().int().nullable(),
+      next: z.strictObject({ seq: z.number().int(), hash: z.string() }).nullable(),
     }),
   },
 } as const satisfies Record<string, Route>;

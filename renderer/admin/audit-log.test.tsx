@@ -20,7 +20,8 @@ describe('the audit log on the screen', () => {
       'GET /v1/account/audit': () => page(2),
       'GET /v1/account/audit?before=2': () => page(null, 1),
       'GET /v1/account/audit?action=role-changed': () => good({ entries: [], next: null }),
-      'GET /v1/account/audit/check': () => good({ entries: 2, head: 'abcd', brokenAt: null }),
+      'GET /v1/account/audit/check': () =>
+        good({ entries: 2, head: 'abcd', brokenAt: null, next: null }),
     });
     await user.click(await button('Audit log'));
     const table = within(await screen.findByRole('table'));
@@ -35,10 +36,32 @@ describe('the audit log on the screen', () => {
     expect(await screen.findByText('Nothing in the log matches.')).toBeTruthy();
   });
 
+  test('is checked piece by piece, and says how far it has got', async () => {
+    const hash = 'f'.repeat(64);
+    const piece = { entries: 3, head: 'abcd', brokenAt: null };
+    let finish: (answer: ReturnType<typeof good>) => void = () => undefined;
+    const { user } = open({
+      'GET /v1/account/audit': () => page(null),
+      'GET /v1/account/audit/check': () => good({ ...piece, next: { seq: 2, hash } }),
+      [`GET /v1/account/audit/check?after=2&hash=${hash}`]: () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        }),
+    });
+    await user.click(await button('Audit log'));
+    await user.click(await button('Check the chain'));
+    const said = await screen.findByText('2 of 3 entries are checked…');
+    expect(said.getAttribute('role')).toBe('status');
+    finish(good({ ...piece, next: null }));
+    expect(await screen.findByText(/^The chain is whole: 3 entries/)).toBeTruthy();
+    expect(said.textContent).toBe('');
+  });
+
   test('says where its chain is broken', async () => {
     const { user } = open({
       'GET /v1/account/audit': () => page(null),
-      'GET /v1/account/audit/check': () => good({ entries: 2, head: 'abcd', brokenAt: 1 }),
+      'GET /v1/account/audit/check': () =>
+        good({ entries: 2, head: 'abcd', brokenAt: 1, next: null }),
     });
     await user.click(await button('Audit log'));
     await user.click(await button('Check the chain'));

@@ -3,6 +3,7 @@ import { Link2 } from 'lucide-react';
 import { useState } from 'react';
 import { auditActions } from '../../protocol/settings/audit-actions.js';
 import { settingNames, settingTable } from '../../protocol/settings/setting-table.js';
+import type { Query } from '../../protocol/wire/http.js';
 import type { AuditRow } from '../../protocol/wire/policy-routes.js';
 import { Button } from '../components/button.js';
 import { ExportButtons, useExport } from '../components/export-buttons.js';
@@ -123,6 +124,11 @@ function Filter({
   );
 }
 
+interface AuditProgress {
+  readonly done: number;
+  readonly entries: number;
+}
+
 function Tools({
   service,
   asked,
@@ -130,8 +136,19 @@ function Tools({
   readonly service: ServiceClient;
   readonly asked: AuditAsked;
 }) {
+  const [checked, setChecked] = useState<AuditProgress | null>(null);
   const checking = useMutation({
-    mutationFn: async () => valueOrThrow(await service.call('checkAudit', {})),
+    mutationFn: async () => {
+      setChecked(null);
+      let query: Query<'checkAudit'> = {};
+      for (;;) {
+        const found = valueOrThrow(await service.call('checkAudit', { query }));
+        if (found.next === null) return found;
+        setChecked({ done: found.next.seq, entries: found.entries });
+        query = { after: found.next.seq, hash: found.next.hash };
+      }
+    },
+    onSettled: () => setChecked(null),
   });
   const { exporting, fault: unsaved } = useExport('conclave-audit-log', async (format, after) =>
     valueOrThrow(
@@ -148,6 +165,9 @@ function Tools({
         </Button>
         <ExportButtons exporting={exporting} className={admin.said} />
       </div>
+      <p className={admin.said} role="status">
+        {checked === null ? '' : auditWords.checked(checked.done, checked.entries)}
+      </p>
       {fault === null ? null : <FaultNotice fault={fault} />}
       {data === undefined ? null : data.brokenAt === null ? (
         <Notice tone="info">

@@ -100,6 +100,32 @@ describe('audit log (issue 5, part 3)', () => {
     expect(oldest.map(({ seq }) => seq)).toEqual([...seqs].reverse());
   });
 
+  test('means everybody of a name, however many there are', async () => {
+    await db.insert(accounts).values({ accountId: 'many', name: 'many', createdAt: 1 });
+    const people = Array.from({ length: 60 }, (_, n) => `sam${n}`);
+    for (const userId of people)
+      await db.insert(users).values({
+        ...{ userId, accountId: 'many', email: `${userId}@example.org`, name: 'Sam' },
+        ...{ passwordHash: '', createdAt: 1 },
+      });
+    for (const actorId of people) await append('many', { actorId, subjectId: 'ben' });
+    const wanted = { ...everything, person: 'sam' };
+    const page = await auditPage(db, 'many', wanted, { before: null, limit: 100 });
+    expect(new Set(page.map(({ actorId }) => actorId)).size).toBe(60);
+  });
+
+  test('checks its chain piece by piece, and finds in each what it would find in one', async () => {
+    const all = await checkAudit(db, 'many');
+    expect(all).toMatchObject({ entries: 60, brokenAt: null, next: null });
+    const first = await checkAudit(db, 'many', null, 25);
+    expect(first).toMatchObject({ entries: 60, head: all.head, brokenAt: null, next: { seq: 25 } });
+    const second = await checkAudit(db, 'many', first.next, 25);
+    const last = await checkAudit(db, 'many', second.next, 25);
+    expect(last).toEqual(all);
+    const lied = await checkAudit(db, 'many', { seq: 25, hash: 'f'.repeat(64) }, 25);
+    expect(lied).toMatchObject({ brokenAt: 26, next: null });
+  });
+
   test('turns pages in both directions', async () => {
     const newest = await auditPage(db, 'north', everything, { before: 3, limit: 1 });
     const oldest = await auditAfter(db, 'north', everything, { after: 1, limit: 1 });

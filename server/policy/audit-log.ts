@@ -77,7 +77,7 @@ export async function auditPage(
   { before, limit }: { readonly before: number | null; readonly limit: number },
 ): Promise<readonly NamedEntry[]> {
   const from = before === null ? undefined : lt(auditEntries.seq, before);
-  return named(db, await branches(db, accountId, filter, from), limit, 'newest');
+  return named(db, branches(db, accountId, filter, from), limit, 'newest');
 }
 
 /** Oldest first, from after `after`: as an export is written. */
@@ -88,20 +88,41 @@ export async function auditAfter(
   { after, limit }: { readonly after: number; readonly limit: number },
 ): Promise<readonly NamedEntry[]> {
   const from = gt(auditEntries.seq, after);
-  return named(db, await branches(db, accountId, filter, from), limit, 'oldest');
+  return named(db, branches(db, accountId, filter, from), limit, 'oldest');
 }
 
 const CHECKED_AT_ONCE = 5_000;
 
-/** Walks the whole chain in pieces, so that other requests get their turn between them. */
+/** Where a check has got to: what was checked so far ends with this hash. */
+interface Checked {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+interface AuditCheck {
+  readonly entries: number;
+  readonly head: string;
+  readonly brokenAt: number | null;
+  /** From where the next piece goes on; null: all is checked, or something is broken. */
+  readonly next: Checked | null;
+}
+
+/**
+ * Walks the chain from `after`, at most `most` entries of it, in pieces, so that other requests get their turn between them. Whoever asks
+ * for the next piece brings along how the last one ended: a hash that is not the chain's own makes the next entry look broken, no more.
+ */
 export async function checkAudit(
   db: Db,
   accountId: string,
-): Promise<{ readonly entries: number; readonly head: string; readonly brokenAt: number | null }> {
+  after: Checked | null = null,
+  most = Infinity,
+): Promise<AuditCheck> {
   const [head] = await db.select().from(auditHeads).where(eq(auditHeads.accountId, accountId));
-  let at = { seq: 0, hash: chainStart(accountId) };
-  const end = head ?? at;
-  while (at.seq < end.seq) {
+  let at = after ?? { seq: 0, hash: chainStart(accountId) };
+  const end = head ?? { seq: 0, hash: chainStart(accountId) };
+  const found = { entries: end.seq, head: end.hash };
+  const until = Math.min(end.seq, at.seq + most);
+  while (at.seq < until) {
     const piece = await db
       .select()
       .from(auditEntries)
@@ -109,28 +130,29 @@ export async function checkAudit(
         and(
           eq(auditEntries.accountId, accountId),
           gt(auditEntries.seq, at.seq),
-          lte(auditEntries.seq, end.seq),
+          lte(auditEntries.seq, until),
         ),
       )
       .orderBy(auditEntries.seq)
       .limit(CHECKED_AT_ONCE);
     const broken = piece.length === 0 ? at.seq + 1 : firstBroken(at, piece);
-    if (broken !== null) return { entries: end.seq, head: end.hash, brokenAt: broken };
+    if (broken !== null) return { ...found, brokenAt: broken, next: null };
     at = piece.at(-1) ?? at;
   }
-  return { entries: end.seq, head: end.hash, brokenAt: at.hash === end.hash ? null : end.seq };
+  if (at.seq < end.seq) return { ...found, brokenAt: null, next: { seq: at.seq, hash: at.hash } };
+  return { ...found, brokenAt: at.hash === end.hash ? null : end.seq, next: null };
 }
 
 /**
- * The filter as queries whose results together are the answer: one, none when nobody has the name (which is not in the log, so people
- * are found first), or two for a person, because one index serves what they did and another what was done to them.
+ * The filter as queries whose results together are the answer: one, or two for a person (whose name is not in the log), because one
+ * index serves what they did and another what was done to them.
  */
-async function branches(
+function branches(
   db: Db,
   accountId: string,
   { person, subjectId, action, what, since, until }: AuditFilter,
   from: SQL | undefined,
-): Promise<readonly (SQL | undefined)[]> {
+): readonly (SQL | undefined)[] {
   const all = and(
     eq(auditEntries.accountId, accountId),
     from,
@@ -141,19 +163,17 @@ async function branches(
     until === null ? undefined : lt(auditEntries.at, until),
   );
   if (person === null) return [all];
-  const ids = await idsOf(db, accountId, person);
-  if (ids.length === 0) return [];
+  const meant = peopleMeant(db, accountId, person);
   return [
-    and(all, inArray(auditEntries.actorId, ids)),
-    and(all, inArray(auditEntries.subjectId, ids)),
+    and(all, inArray(auditEntries.actorId, meant)),
+    and(all, inArray(auditEntries.subjectId, meant)),
   ];
 }
 
-const MOST_PEOPLE_MEANT = 50;
-
-async function idsOf(db: Db, accountId: string, person: string): Promise<string[]> {
+/** Everybody whose name, address or id it is, as a query: however many, none is left out. */
+function peopleMeant(db: Db, accountId: string, person: string) {
   const like = `%${person.replace(/[\\%_]/g, '\\$&')}%`;
-  const rows = await db
+  return db
     .select({ userId: users.userId })
     .from(users)
     .where(
@@ -161,9 +181,7 @@ async function idsOf(db: Db, accountId: string, person: string): Promise<string[
         eq(users.accountId, accountId),
         or(ilike(users.name, like), ilike(users.email, like), eq(users.userId, person)),
       ),
-    )
-    .limit(MOST_PEOPLE_MEANT);
-  return rows.map(({ userId }) => userId);
+    );
 }
 
 async function named(

@@ -408,6 +408,7 @@ describe('the audit log over HTTP (issue 5, part 3)', () => {
       entries: 2,
       head: entries[0]?.hash,
       brokenAt: null,
+      next: null,
     });
   });
 

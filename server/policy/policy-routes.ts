@@ -36,6 +36,8 @@ type PolicyRoutes =
 
 const PAGE = 50;
 const EXPORTED_AT_ONCE = 2_000;
+/** A few seconds' work, well within what a client waits for an answer. */
+const CHECKED_IN_ONE = 100_000;
 
 export function policyRoutes(
   db: Db,
@@ -119,8 +121,9 @@ export function policyRoutes(
       const text = auditText(format, entries, { isFirst: after === 0, isLast });
       return ok({ text, next: isLast ? null : (entries.at(-1)?.seq ?? null) });
     },
-    async checkAudit({ account }) {
-      return ok(await checkAudit(db, account.accountId));
+    async checkAudit({ account, query: { after, hash } }) {
+      const from = after === undefined || hash === undefined ? null : { seq: after, hash };
+      return ok(await checkAudit(db, account.accountId, from, CHECKED_IN_ONE));
     },
   };
 }
