@@ -109,7 +109,7 @@ function ownInvitations(db: Db, userId: string): Promise<OwnData['invitationsSen
 
 async function ownMeetings(db: Db, userId: string): Promise<OwnData['meetings']> {
   const own = await meetingsOf(db, userId);
-  return own.map(({ ownerId: _me, running: _now, wasHeld: _ever, ...meeting }) => meeting);
+  return own.map(({ ownerId: _me, running: _now, ...meeting }) => meeting);
 }
 
 function attended(db: Db, userId: string): Promise<OwnData['attended']> {
