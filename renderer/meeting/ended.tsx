@@ -3,9 +3,11 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { sentence, type FaultCode } from '../../protocol/fault.js';
 import { Button } from '../components/button.js';
 import { meetingWords as words } from '../words/meeting-words.js';
+import { KeepEvidence } from './keep-evidence.js';
 import styles from './meeting-screen.module.css';
 import { endTone } from './said-view.js';
 import { sound } from './sound.js';
+import type { SplitEvidence } from './split-evidence.js';
 
 const TITLES: Partial<Record<FaultCode, string>> = {
   'meeting-ended': words.endedForAllTitle,
@@ -15,9 +17,11 @@ const TITLES: Partial<Record<FaultCode, string>> = {
 /** Why the meeting is over, and the way back. A plain end is no fault and shows none. */
 export function Ended({
   fault,
+  evidence = null,
   onBack,
 }: {
   readonly fault: FaultCode;
+  readonly evidence?: SplitEvidence | null;
   readonly onBack: () => void;
 }) {
   const title = useRef<HTMLHeadingElement>(null);
@@ -40,6 +44,7 @@ export function Ended({
           <code>{fault}</code>
         </>
       )}
+      {evidence === null ? null : <KeepEvidence evidence={evidence} />}
       <Button tone="accent" onClick={onBack}>
         {words.back}
       </Button>

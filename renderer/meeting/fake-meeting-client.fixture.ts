@@ -114,6 +114,7 @@ export function aSnapshot(overrides: Partial<MeetingSnapshot> = {}): MeetingSnap
         ]),
     ),
     joinedAt: START,
+    evidence: null,
     ...overrides,
   };
 }

@@ -5,6 +5,7 @@ import type { FaultCode } from '../../protocol/fault.js';
 import type { EnhancedPerson, FeatureAsk } from '../../protocol/wire/enhanced-board.js';
 import type { EncryptionType, MeetingRole } from '../../protocol/wire/text.js';
 import type { FeatureState } from '../features/feature-state.js';
+import type { SplitEvidence } from './split-evidence.js';
 
 export type ShieldCheck = 'certificate' | 'keyBox' | 'heartbeat' | 'list';
 
@@ -149,6 +150,8 @@ export interface MeetingSnapshot {
     >
   >;
   readonly joinedAt: number | null;
+  /** Why a meeting was left as split, to be kept (protocol.md §6); null where it was not. */
+  readonly evidence: SplitEvidence | null;
 }
 
 export interface DeviceChoice {

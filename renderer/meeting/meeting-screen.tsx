@@ -53,7 +53,9 @@ export function MeetingScreen({ client, joinLink, onLeft }: MeetingScreenProps) 
     if (isOver && !isToBeTold) leaveScreen(snapshot.fault);
   }, [isOver, isToBeTold, snapshot.fault]);
   if (isToBeTold && snapshot.fault !== null)
-    return <Ended fault={snapshot.fault} onBack={() => onLeft(null)} />;
+    return (
+      <Ended fault={snapshot.fault} evidence={snapshot.evidence} onBack={() => onLeft(null)} />
+    );
   return isOver ? null : <Meeting client={client} snapshot={snapshot} joinLink={joinLink} />;
 }
 

@@ -489,6 +489,16 @@ describe('a stay in a meeting that is disturbed', () => {
     expect([workers.length, client.snapshot().phase]).toEqual([2, 'connecting']);
   });
 
+  test('keeps what proves a split, which goes with the meeting worker', async () => {
+    const { workers, client } = scene();
+    await settle();
+    const words = [Uint8Array.of(1), Uint8Array.of(2)];
+    workers[0]?.says({ type: 'ended', code: 'split', evidence: words });
+    await settle();
+    expect(client.snapshot()).toMatchObject({ phase: 'ended', fault: 'split' });
+    expect(client.snapshot().evidence).toMatchObject({ meetingId: '12345678901', words });
+  });
+
   test('gives up when joining anew does not help', async () => {
     const { workers, client } = scene();
     for (let n = 0; n < 4; n++) {

@@ -1,5 +1,6 @@
 // One stay in a meeting: the workers, the media and main, put together, from the click on "Join now" to the last message. It is the
 // MeetingClient of the screen. It sees no key.
+import type { Bytes } from '../../protocol/bytes.js';
 import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import { refused, type Result } from '../../protocol/result.js';
@@ -16,6 +17,7 @@ import type { FromMeetingWorker, ToMeetingWorker } from '../workers/messages.js'
 import { admission, enterMeeting, isPassing, sign, type Admitted } from './join-calls.js';
 import type { JoinOptions, MeetingClient, MeetingSnapshot } from './meeting-client.js';
 import { streamName } from '../media/frame-tally.js';
+import type { SplitEvidence } from './split-evidence.js';
 import { EMPTY_DOOR, WaitingDesk } from '../waiting-room/waiting-desk.js';
 import { awaitedStreams, myRole, snapshotOf, withRefusal, type Known } from './snapshot.js';
 
@@ -116,6 +118,7 @@ export class MeetingSession {
       features: firstFeatures(options.encryptionType),
       ...{ media: this.#media.state(), selfTestPassed: false },
       ...{ tally: new Map(), arrivals: new Map(), refusals: [], ended: null },
+      evidence: null,
     };
     this.#snapshot = snapshotOf(this.#known, null, parts.now());
     this.#tick = setInterval(() => this.#hearStats(), TICK);
@@ -275,7 +278,7 @@ export class MeetingSession {
         // A leader that took us for gone, or had no key for us, lists us as left: whoever was not removed may come again (protocol.md §6).
         // Put back into the waiting room, we knock as whoever comes anew.
         if (message.code === 'not-listed' || message.code === 'waiting-room') this.#joinAgain();
-        else this.#finish(message.code);
+        else this.#finish(message.code, message.evidence);
     }
   }
 
@@ -426,10 +429,13 @@ export class MeetingSession {
   }
 
   /** Over, for whatever reason: every key, device and connection of this meeting goes. */
-  #finish(code: FaultCode | null): void {
+  #finish(code: FaultCode | null, words: readonly Bytes[] = []): void {
     if (this.#isOver) return;
     // The board may say so before the service answers; whoever ended the meeting need not be told.
-    this.#know({ ended: { code: this.#isMyEnd && code === 'meeting-ended' ? null : code } });
+    this.#know({
+      ended: { code: this.#isMyEnd && code === 'meeting-ended' ? null : code },
+      evidence: this.#evidence(words),
+    });
     clearInterval(this.#tick);
     this.#answerAll('meeting-ended');
     void this.#media.close();
@@ -439,6 +445,12 @@ export class MeetingSession {
     setTimeout(() => worker.terminate(), GRACE);
     this.#parts.bridge.meeting.leave().catch(() => undefined);
     this.#whenOver?.();
+  }
+
+  /** The worker that had them ends with the meeting. */
+  #evidence(words: readonly Bytes[]): SplitEvidence | null {
+    const { meetingId } = this.#options;
+    return words.length === 0 ? null : { meetingId, leftAt: this.#parts.now(), words };
   }
 
   #report(code: FaultCode, about: string | null): void {

@@ -69,6 +69,7 @@ const known = (more: Partial<Known> = {}): Known => ({
   arrivals: new Map(),
   refusals: [],
   ended: null,
+  evidence: null,
   ...more,
 });
 

@@ -45,6 +45,7 @@ export interface Known {
   readonly refusals: readonly Refusal[];
   /** The meeting is over for us; `code` says why, null after a plain leave. */
   readonly ended: { readonly code: FaultCode | null } | null;
+  readonly evidence: MeetingSnapshot['evidence'];
 }
 
 const NO_CHECKS: Shield['checks'] = {
@@ -119,6 +120,7 @@ export function snapshotOf(
     cameraOn: media.me.cameraOn,
     frames: framesOf(known.tally),
     joinedAt,
+    evidence: known.evidence,
   };
 }
 

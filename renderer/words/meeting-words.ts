@@ -149,6 +149,12 @@ export const meetingWords = {
   removeDo: 'Remove',
   keep: 'Cancel',
 
+  evidenceTitle: 'Evidence', // names the part of the screen with the next two
+  // `count`: how many messages.
+  evidenceDetail: (count: number) =>
+    `Your app has kept the ${count === 1 ? 'message' : `${count} messages`} by which the leader contradicted itself: numbers and signatures, with no key and nothing that was said or shown. They are gone when you go back.`,
+  keepEvidence: 'Keep the evidence',
+
   removedTitle: 'You were removed',
   removedDetail:
     'The host took you off the list. Your app has destroyed its keys: nothing of this meeting reaches you any more.',
