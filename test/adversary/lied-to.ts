@@ -1,5 +1,5 @@
 // Real clients of a real service with a real engine, each behind a proxy of its own that can lie to it.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sentence, type FaultCode } from '../../protocol/fault.js';
@@ -20,25 +20,41 @@ export interface Target extends Client {
 export interface Stage {
   readonly service: Service;
   readonly client: (who: Character) => Promise<Target>;
+  /** The app started once more by the same person: on a copy of all that it keeps, or on what it left there itself. */
+  readonly again: (target: Target, on: 'a copy' | 'its own') => Promise<Target>;
   readonly end: () => Promise<void>;
 }
 
-export async function stage(): Promise<Stage> {
+/** `media`: pictures and sound pass the proxies too, so that they can be cut off. */
+export async function stage({ media = false } = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'conclave-adversary-'));
   const service = await startService(join(folder, 'service'));
   const targets: Target[] = [];
+  const start = async (who: Character, profile: string, proxy: LyingProxy): Promise<Target> => {
+    const client = await startClient(who, proxy.url, profile);
+    const target = { ...client, proxy };
+    targets.push(target);
+    return target;
+  };
   return {
     service,
-    client: async (who) => {
-      const proxy = await LyingProxy.before(service.url);
-      const client = await startClient(who, proxy.url, join(folder, who.name));
-      const target = { ...client, proxy };
-      targets.push(target);
-      return target;
+    client: async (who) =>
+      start(who, join(folder, who.name), await LyingProxy.before(service.url, { media })),
+    // Behind the same proxy: what is kept in a keychain is kept by the address of the service.
+    again: async (target, on) => {
+      if (on === 'its own') return start(target.who, target.folder, target.proxy);
+      const copy = `${target.folder}-copy`;
+      // A running browser's own folder has sockets and locks in it; what the app keeps is beside it.
+      await cp(target.folder, copy, {
+        recursive: true,
+        filter: (path) => !/\/(run|chromium)$/.test(path),
+      });
+      return start(target.who, copy, target.proxy);
     },
     end: async () => {
       await Promise.all(targets.map((target) => target.close()));
-      await Promise.all(targets.map(({ proxy }) => proxy.close()));
+      const proxies = new Set(targets.map(({ proxy }) => proxy));
+      await Promise.all([...proxies].map((proxy) => proxy.close()));
       await service.child.stop();
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     },
@@ -79,18 +95,15 @@ export async function startAgain({ page }: Target): Promise<void> {
 }
 
 /** This sentence stands on the screen. */
-export async function untilTold(
-  { page, who }: Target,
-  code: FaultCode,
-  withinMs = 20_000,
-): Promise<void> {
+export async function untilTold(target: Target, code: FaultCode, withinMs = 20_000): Promise<void> {
+  const { page, who } = target;
   await until(
     `${who.name} is told: ${sentence(code)}`,
     async () => {
       const text = await page.locator('body').textContent();
       return text?.includes(sentence(code)) === true ? true : null;
     },
-    { withinMs },
+    { withinMs, instead: () => onScreens([target]) },
   );
 }
 

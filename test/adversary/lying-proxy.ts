@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { SignalResponse } from '@livekit/protocol';
+import { SignalRequest, SignalResponse } from '@livekit/protocol';
 import { WebSocket, WebSocketServer, type RawData } from 'ws';
 import { toClient, toService, type ToClient, type ToService } from '../../protocol/wire/board.js';
+import { MediaRelay } from './media-relay.js';
 
 /** What is said instead. Each answers the messages that go on in the place of the one it is given. */
 export interface Lies {
@@ -14,6 +15,16 @@ export interface Lies {
   readonly toClient?: (message: ToClient) => readonly ToClient[];
   readonly toService?: (message: ToService) => readonly ToService[];
   readonly engine?: (message: SignalResponse) => SignalResponse | null;
+}
+
+/** What a network that fails takes away: calls and the board, the engine's messages, and the packets of pictures and sound. */
+export type Way = 'service' | 'engine' | 'media';
+
+type Signals = Exclude<Way, 'media'>;
+
+interface Hold {
+  readonly over: Promise<void>;
+  readonly end: () => void;
 }
 
 /** Where the engine is, for a client that is told so by the proxy. */
@@ -33,55 +44,98 @@ export class LyingProxy {
     noServer: true,
     handleProtocols: ([first]) => first ?? false,
   });
-  #board: WebSocket | null = null;
-  #engine: string | null = null;
+  /** Both ends of every connection to the board, and to the engine. */
+  readonly #board = new Set<WebSocket>();
+  readonly #engine = new Set<WebSocket>();
+  /** This client's end of the board's latest connection. */
+  #client: WebSocket | null = null;
+  #engineUrl: string | null = null;
+  /** Until when nothing passes that goes to the service, or to the engine. */
+  readonly #holds: Record<Signals, Hold | null> = { service: null, engine: null };
+  /** Null: pictures and sound go past this proxy. */
+  readonly #media: MediaRelay | null;
 
-  static async before(target: string): Promise<LyingProxy> {
+  /** `media`: pictures and sound pass here as well, at the price of a relay for every packet. */
+  static async before(target: string, { media = false } = {}): Promise<LyingProxy> {
+    const relay = media ? await MediaRelay.open() : null;
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new LyingProxy(target, server);
+    return new LyingProxy(target, server, relay);
   }
 
-  private constructor(target: string, server: Server) {
+  private constructor(target: string, server: Server, media: MediaRelay | null) {
+    this.#media = media;
     this.#target = target;
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => void this.#pass(request, response));
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+    server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
   }
 
   /** Says something of its own to the client's board. */
   say(message: ToClient): void {
-    this.#board?.send(JSON.stringify(message));
+    this.sayAnything(message);
   }
 
   /** What no service of an end-to-end encrypted meeting should say. */
   sayAnything(message: unknown): void {
-    this.#board?.send(JSON.stringify(message));
+    this.#client?.send(JSON.stringify(message));
   }
 
-  /** Cuts the connection to the board, as a network would. */
-  cut(): void {
-    this.#board?.terminate();
+  /**
+   * Nothing passes in either direction and nobody is told, as when a cable is out: calls hang, connections stay open and silent, new ones
+   * are not answered.
+   */
+  hold(...ways: Way[]): void {
+    for (const way of ways) {
+      if (way === 'media') {
+        if (this.#media === null) throw new Error('Pictures and sound go past this proxy.');
+        this.#media.isHeld = true;
+        continue;
+      }
+      let end = (): void => undefined;
+      const over = new Promise<void>((done) => {
+        end = done;
+      });
+      this.#holds[way] ??= { over, end };
+      for (const socket of this.#socketsOf(way)) socket.pause();
+    }
+  }
+
+  /** What was held passes now, as far as somebody still waits for it. */
+  release(): void {
+    if (this.#media !== null) this.#media.isHeld = false;
+    for (const way of ['service', 'engine'] as const) {
+      this.#holds[way]?.end();
+      this.#holds[way] = null;
+      for (const socket of this.#socketsOf(way)) socket.resume();
+    }
   }
 
   async close(): Promise<void> {
+    this.release();
+    this.#media?.close();
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');
   }
 
+  #socketsOf(way: Signals): Set<WebSocket> {
+    return way === 'service' ? this.#board : this.#engine;
+  }
+
   #upstream(path: string): string {
-    return path.startsWith(ENGINE) && this.#engine !== null
-      ? `${this.#engine}${path.slice(ENGINE.length)}`
+    return path.startsWith(ENGINE) && this.#engineUrl !== null
+      ? `${this.#engineUrl}${path.slice(ENGINE.length)}`
       : `${this.#target}${path}`;
   }
 
   async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url ?? '/';
     const body = await bodyOf(request);
+    await this.#holds[wayOf(path)]?.over;
     const headers = new Headers();
     for (const [name, value] of Object.entries(request.headers))
       if (typeof value === 'string' && name !== 'host' && !NOT_PASSED_ON.has(name))
@@ -92,6 +146,7 @@ export class LyingProxy {
         ...(body.length === 0 ? {} : { body: Uint8Array.from(body) }),
       });
       const text = await answer.text();
+      await this.#holds[wayOf(path)]?.over;
       const isJson = answer.headers.get('content-type')?.includes('json') === true;
       const told = isJson && answer.ok ? this.#answer(path, text) : text;
       response.statusCode = answer.status;
@@ -107,14 +162,18 @@ export class LyingProxy {
   #answer(path: string, text: string): string {
     const body = JSON.parse(text) as Record<string, unknown>;
     if (path.endsWith('/media-token') && typeof body['url'] === 'string') {
-      this.#engine = body['url'];
+      this.#engineUrl = body['url'];
       body['url'] = `${this.url.replace('http', 'ws')}${ENGINE}`;
     }
     return JSON.stringify(this.lies.answer?.(path, body) ?? body);
   }
 
-  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const path = request.url ?? '/';
+    const way = wayOf(path);
+    socket.on('error', () => undefined);
+    await this.#holds[way]?.over;
+    if (socket.destroyed) return;
     const protocols = (request.headers['sec-websocket-protocol'] ?? '')
       .split(/, */)
       .filter(Boolean);
@@ -133,12 +192,20 @@ export class LyingProxy {
     });
     upstream.once('open', () => {
       this.#sockets.handleUpgrade(request, socket, head, (client) => {
-        const isBoard = !path.startsWith(ENGINE);
-        if (isBoard) this.#board = client;
+        const isBoard = way === 'service';
+        if (isBoard) this.#client = client;
+        for (const one of [client, upstream]) this.#remember(way, one);
         join(upstream, client, (data) => (isBoard ? this.#toClient(data) : this.#fromEngine(data)));
-        join(client, upstream, (data) => (isBoard ? this.#toService(data) : [data]));
+        join(client, upstream, (data) => (isBoard ? this.#toService(data) : this.#toEngine(data)));
       });
     });
+  }
+
+  #remember(way: Signals, socket: WebSocket): void {
+    const sockets = this.#socketsOf(way);
+    sockets.add(socket);
+    if (this.#holds[way] !== null) socket.pause();
+    socket.once('close', () => sockets.delete(socket));
   }
 
   #toClient(data: RawData): (RawData | string)[] {
@@ -155,11 +222,21 @@ export class LyingProxy {
 
   #fromEngine(data: RawData): (RawData | Uint8Array)[] {
     const { engine } = this.lies;
-    if (engine === undefined) return [data];
-    const told = engine(SignalResponse.fromBinary(Uint8Array.from(data as Buffer)));
+    if (engine === undefined && this.#media === null) return [data];
+    const said = SignalResponse.fromBinary(Uint8Array.from(data as Buffer));
+    const passed = this.#media === null ? said : this.#media.fromEngine(said);
+    const told = passed === null || engine === undefined ? passed : engine(passed);
     return told === null ? [] : [told.toBinary()];
   }
+
+  #toEngine(data: RawData): (RawData | Uint8Array)[] {
+    if (this.#media === null) return [data];
+    const said = this.#media.fromClient(SignalRequest.fromBinary(Uint8Array.from(data as Buffer)));
+    return said === null ? [] : [said.toBinary()];
+  }
 }
+
+const wayOf = (path: string): Signals => (path.startsWith(ENGINE) ? 'engine' : 'service');
 
 /** What comes from one side goes on to the other, as `lie` has it, until one of them ends. */
 function join(

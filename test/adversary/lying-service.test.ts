@@ -3,12 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { TrackInfo, type ParticipantInfo, type SignalResponse } from '@livekit/protocol';
 import { fromBase64url, toBase64url, toHex } from '../../protocol/bytes.js';
 import { announce, bindingOf, posted } from '../../protocol/meeting/announcement.js';
+import { sentence } from '../../protocol/fault.js';
 import type { PostKind, ToClient } from '../../protocol/wire/board.js';
 import { meetingWords } from '../../renderer/words/meeting-words.js';
 import * as drive from '../demo/drive.js';
 import { readPanel, watchPeers } from '../demo/measure.js';
-import { until } from '../demo/wait.js';
+import { pause, until } from '../demo/wait.js';
 import { accountOf, ANNA, BEN, CLEO, keepScreenshot } from '../e2e/audience.js';
+import { heard, keepDiary, untilInDiary } from '../e2e/diary.js';
 import { voice, type Voice } from '../integration/voices.js';
 import {
   begin,
@@ -75,6 +77,9 @@ function posts(change: (post: Post) => Post | null): Lies {
     },
   };
 }
+
+const isHeartbeat = (message: ToClient): boolean =>
+  message.type === 'post' && message.post.kind === 'heartbeat';
 
 /** Every announcement of others, with one item of it changed. */
 function swapping(item: 'x25519' | 'ivk'): Lies {
@@ -150,6 +155,7 @@ describe('on the way in', () => {
 
 describe('an engine that relabels', () => {
   test('two people under each other’s names: no picture, and it says whose (A9)', async () => {
+    await keepDiary(cleo.page);
     await enter(cleo, link, 'guest');
     await drive.untilShield(cleo.page, 'verified', 25_000);
     await startAgain(ben);
@@ -211,34 +217,53 @@ describe('an engine that relabels', () => {
   });
 });
 
-describe('who was put out', () => {
-  test('goes on receiving, and decrypts nothing from the switch on (A19)', async () => {
+describe('a board that withholds', () => {
+  test('a leave and a lock that Ben is not told of: he is told that something is missing, and takes nothing newer before he has it (A5)', async () => {
+    const ghost = await voice(all.service.url, link, 'Ghost');
+    ghosts.push(ghost);
     await startAgain(ben);
+    // To begin with, Ben does not get the announcement that the list names for the ghost.
+    const isGhosts = ({ kind, from }: Post) =>
+      kind === 'announcement' && from === ghost.answer.participantId;
+    ben.proxy.lies = posts((post) => (isGhosts(post) ? null : post));
     await enter(ben, link, 'user');
     await drive.untilShield(ben.page, 'verified', 25_000);
-    await sees(ben, [anna]);
-    const [annaIs, benIs] = [await idOf(ben, 'Anna'), await idOf(ben, 'Ben')];
-    expect((await rowOf(ben, annaIs))?.decrypted).toBeGreaterThan(0);
-    const { keySeq } = await readPanel(anna.page);
-    // Ben's service helps him: he never learns that he is off the list, and stays where he is.
-    ben.proxy.lies = withholding('link', 'heartbeat', 'keybox');
-    anna.proxy.say({ type: 'gone', participantId: benIs });
-    await until(
-      'Anna has a new key that is not for Ben',
-      async () => ((await readPanel(anna.page)).keySeq > keySeq ? true : null),
-      { withinMs: 20_000 },
+    const tile = ben.page.locator('article[data-testid=tile][data-name=Ghost]');
+    await tile.waitFor();
+    expect(await tile.getAttribute('aria-label')).toContain(meetingWords.unverifiedShort);
+    await keepScreenshot(ben.page, 'lied-to-unverified');
+    const { keySeq } = await readPanel(ben.page);
+    let withheld: number | null = null;
+    ben.proxy.lies = posts((post) => {
+      if (post.kind === 'link') withheld ??= post.seq;
+      return post.seq === withheld ? null : post;
+    });
+    ghost.driver.leave();
+    await untilTold(ben, 'gap');
+    await drive.flipPeople(anna.page);
+    await drive.lockMeeting(anna.page);
+    await until('Anna has another key', async () =>
+      (await readPanel(anna.page)).keySeq > keySeq ? true : null,
     );
-    await new Promise((done) => setTimeout(done, 4_000));
-    const before = await rowOf(ben, annaIs);
-    await new Promise((done) => setTimeout(done, 3_000));
-    const after = await rowOf(ben, annaIs);
-    expect(after?.decrypted).toBe(before?.decrypted);
-    expect(after?.failed).toBeGreaterThan(before?.failed ?? Infinity);
-    await keepScreenshot(ben.page, 'lied-to-removed');
+    await drive.flipPeople(ben.page);
+    const beats = ben.proxy.heard.filter(isHeartbeat).length;
+    await until(
+      'the board brings Ben another heartbeat',
+      async () => (ben.proxy.heard.filter(isHeartbeat).length > beats ? true : null),
+      { withinMs: 15_000 },
+    );
+    expect(await drive.tileNames(ben.page)).toContain('Ghost');
+    expect(await ben.page.getByTestId('locked').count()).toBe(0);
+    expect((await readPanel(ben.page)).keySeq).toBe(keySeq);
+    await keepScreenshot(ben.page, 'lied-to-lock-withheld');
+    ben.proxy.lies = {};
+    await ben.page.getByTestId('locked').waitFor();
+    expect(await drive.tileNames(ben.page)).not.toContain('Ghost');
+    await drive.unlockMeeting(anna.page);
+    await ben.page.getByTestId('notice-unlocked').waitFor();
+    for (const { page } of [anna, ben]) await drive.flipPeople(page);
   });
-});
 
-describe('a board that withholds', () => {
   test('a ghost that Ben is not told of cannot decrypt Ben, and he is told that something is missing (A5, A6)', async () => {
     await startAgain(ben);
     await enter(ben, link, 'user');
@@ -280,10 +305,56 @@ describe('a return under the same name (A26)', () => {
   });
 });
 
+describe('who was removed by the host', () => {
+  test('goes on receiving, and decrypts nothing from the switch on (A19)', async () => {
+    await startAgain(ben);
+    await enter(ben, link, 'user');
+    await drive.untilShield(ben.page, 'verified', 25_000);
+    await sees(ben, [anna]);
+    const annaIs = await idOf(ben, 'Anna');
+    expect((await rowOf(ben, annaIs))?.decrypted).toBeGreaterThan(0);
+    const { keySeq } = await readPanel(anna.page);
+    // Ben's service helps him: he never learns that he is off the list, and stays where he is.
+    ben.proxy.lies = withholding('link', 'heartbeat', 'keybox');
+    await drive.flipPeople(anna.page);
+    await drive.removePerson(anna.page, 'Ben');
+    await until(
+      'Anna has a new key that is not for Ben',
+      async () => ((await readPanel(anna.page)).keySeq > keySeq ? true : null),
+      { withinMs: 20_000 },
+    );
+    await until('Ben is off the screen of Anna', async () =>
+      (await drive.tileNames(anna.page)).includes('Ben') ? null : true,
+    );
+    await pause(4_000);
+    const before = await rowOf(ben, annaIs);
+    await pause(3_000);
+    const after = await rowOf(ben, annaIs);
+    expect(after?.decrypted).toBe(before?.decrypted);
+    expect(after?.failed).toBeGreaterThan(before?.failed ?? Infinity);
+    await keepScreenshot(ben.page, 'lied-to-removed');
+  });
+});
+
 describe('a service that starves', () => {
-  test('who gets no heartbeats is told that the leader is lost, is not green, and leaves (A4)', async () => {
+  test('who gets no heartbeats sees and hears after 30 s that the leader is lost, is not green, and is out after 100 s and hears why (A4)', async () => {
+    const { page } = cleo;
+    const after = cleoStarvedAt;
+    const lostAt = await untilInDiary(page, 'said', meetingWords.said.leaderLost, { after });
+    // The last heartbeat that she accepted is up to ten seconds older than the lie.
+    expect(lostAt - after).toBeGreaterThan(15_000);
+    expect(lostAt - after).toBeLessThan(35_000);
     expect(await shieldOf(cleo)).not.toBe('verified');
-    await untilTold(cleo, 'leader-gone', Math.max(1_000, cleoStarvedAt + 125_000 - Date.now()));
-    await keepScreenshot(cleo.page, 'lied-to-no-heartbeats');
+    const goneAt = await untilInDiary(page, 'shown', sentence('leader-gone'), {
+      after,
+      withinMs: Math.max(1_000, after + 125_000 - Date.now()),
+    });
+    expect(goneAt - lostAt).toBeGreaterThan(65_000);
+    expect(goneAt - lostAt).toBeLessThan(75_000);
+    const tones = await heard(page, 'lost', after);
+    for (const at of [lostAt, goneAt])
+      expect(tones.some((tone) => Math.abs(tone - at) < 2_000)).toBe(true);
+    await untilTold(cleo, 'leader-gone');
+    await keepScreenshot(page, 'lied-to-no-heartbeats');
   });
 });

@@ -152,6 +152,29 @@ export async function removePerson(page: Page, name: string): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
 }
 
+/** By the host, from the open list, through the question. */
+export async function lockMeeting(page: Page): Promise<void> {
+  await throughQuestion(page, 'Lock meeting');
+  await page.getByTestId('locked').waitFor();
+}
+
+export async function unlockMeeting(page: Page): Promise<void> {
+  await throughQuestion(page, 'Unlock');
+}
+
+async function throughQuestion(page: Page, does: string): Promise<void> {
+  await button(page, does).click();
+  await page.getByRole('dialog').getByRole('button', { name: does, exact: true }).click();
+}
+
+/** By the leader, from the open list. */
+export async function nameSuccessor(page: Page, name: string): Promise<void> {
+  await personRow(page, name)
+    .getByRole('button', { name: `What to do with ${name}` })
+    .click();
+  await page.getByRole('menuitem', { name: 'Name as next leader' }).click();
+}
+
 /** Says that the code on this screen is the leader's. */
 export async function markMatch(page: Page): Promise<void> {
   await openShieldPanel(page);

@@ -1,19 +1,12 @@
 // The media engine as a process of this machine: found below the service that started it, so that a test can kill it.
-import { execFileSync } from 'node:child_process';
+import { processesBelow } from './process-tree.js';
 import type { Service } from './service.js';
 import { until } from './wait.js';
 
 /** The engine is the service's only child that is called livekit-server. */
 function enginePids({ child }: Service): number[] {
-  const rows = execFileSync('ps', ['-eo', 'pid=,ppid=,comm='], { encoding: 'utf8' }).split('\n');
-  const table = rows
-    .map((row) => row.trim().split(/\s+/))
-    .map(([pid, ppid, name]) => ({ pid: Number(pid), ppid: Number(ppid), name }));
-  const below = (parent: number): number[] =>
-    table.filter(({ ppid }) => ppid === parent).flatMap(({ pid }) => [pid, ...below(pid)]);
-  const ours = new Set(below(child.pid));
-  return table
-    .filter(({ pid, name }) => ours.has(pid) && name?.startsWith('livekit'))
+  return processesBelow(child.pid)
+    .filter(({ name }) => name.startsWith('livekit'))
     .map(({ pid }) => pid);
 }
 

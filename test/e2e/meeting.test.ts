@@ -102,14 +102,17 @@ describe('a meeting of three, by clicking', () => {
   });
 
   test('shows everyone when somebody says that the code does not match', async () => {
-    const [anna, ben] = clients as [Client, Client, Client];
+    const [anna, ben, cleo] = clients as [Client, Client, Client];
     await drive.openShieldPanel(ben.page);
     await ben.page.getByRole('button', { name: 'No match', exact: true }).click();
-    await drive.untilShield(anna.page, 'failed');
+    for (const { page } of [anna, cleo]) {
+      await drive.untilShield(page, 'failed');
+      await page.getByTestId('notice-mismatch').getByText('Ben said').waitFor();
+    }
     await look(anna.page, 'no-match');
     await ben.page.getByRole('button', { name: 'Match', exact: true }).click();
     await drive.closeShieldPanel(ben.page);
-    await drive.untilShield(anna.page, 'verified');
+    for (const { page } of [anna, cleo]) await drive.untilShield(page, 'verified');
   });
 
   test('counts for everyone who has checked the code', async () => {
