@@ -91,9 +91,9 @@ export function isEnhancedMessage(message: unknown): boolean {
 }
 
 const FOR_HOSTS: ReadonlySet<FeatureAsk['about']> = new Set<FeatureAsk['about']>([
-  ...(['lower-hand', 'poll-make', 'poll-launch', 'poll-end', 'poll-share'] as const),
-  ...(['poll-delete', 'rooms-open', 'rooms-move', 'rooms-broadcast', 'rooms-close'] as const),
-  'egress',
+  ...(['lower-hand', 'poll-make', 'poll-edit', 'poll-launch', 'poll-end', 'poll-share'] as const),
+  ...(['poll-delete', 'rooms-open', 'rooms-add', 'rooms-rename', 'rooms-extend'] as const),
+  ...(['rooms-move', 'rooms-broadcast', 'rooms-close', 'egress'] as const),
 ]);
 
 /** Whether only a host may ask for this. */
@@ -112,6 +112,7 @@ export function featureOf(ask: FeatureAsk): Feature | null {
     case 'chat':
       return ask.to === null ? null : 'privateChat';
     case 'poll-make':
+    case 'poll-edit':
     case 'poll-launch':
     case 'poll-vote':
     case 'poll-end':
@@ -119,6 +120,9 @@ export function featureOf(ask: FeatureAsk): Feature | null {
     case 'poll-delete':
       return 'polls';
     case 'rooms-open':
+    case 'rooms-add':
+    case 'rooms-rename':
+    case 'rooms-extend':
     case 'rooms-move':
     case 'rooms-go':
     case 'rooms-broadcast':

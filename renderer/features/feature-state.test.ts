@@ -13,7 +13,16 @@ const told = (why: WhyNot): FeatureTold => ({
   >['features'],
 });
 const said = (n: number): ChatMessage => ({
-  ...{ n, from: ANNA, fromName: 'Anna', to: null, toName: null, text: `${n}`, at: n },
+  ...{
+    n,
+    from: ANNA,
+    fromName: 'Anna',
+    to: null,
+    toName: null,
+    roomName: null,
+    text: `${n}`,
+    at: n,
+  },
 });
 
 const ASKS: FeatureAsk[] = [

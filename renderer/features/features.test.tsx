@@ -152,7 +152,7 @@ describe('reactions and raised hands', () => {
 });
 
 describe('chat', () => {
-  const line = { from: BEN, fromName: 'Ben Okafor', to: null, toName: null, at: 1 };
+  const line = { from: BEN, fromName: 'Ben Okafor', to: null, toName: null, roomName: null, at: 1 };
 
   test('goes to everyone or to one person, by Enter, and stays written until it is sent', async () => {
     const { user, asked } = open();

@@ -24,7 +24,8 @@ export class BackOff {
   }
 }
 
-function systemRandom(): number {
+/** From 0 up to, but not, 1. */
+export function systemRandom(): number {
   const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
   return word / 2 ** 32;
 }

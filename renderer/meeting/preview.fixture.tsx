@@ -175,7 +175,7 @@ function enhanced(more: Partial<FeatureState> = {}): Partial<MeetingSnapshot> {
     room: more.rooms === null ? null : at < 3 ? 'r1' : 'r2',
   }));
   const [anna = '', ben = '', cleo = ''] = all.map(({ participantId }) => participantId);
-  const line = { from: ben, fromName: 'Ben Okafor', to: null, toName: null };
+  const line = { from: ben, fromName: 'Ben Okafor', to: null, toName: null, roomName: null };
   const poll = { multiple: false, anonymous: false, shared: false, haveVoted: false, mine: [] };
   return {
     ...{ encryptionType: 'enhanced', people: all, attendees, room: 'r1', securityCode: null },

@@ -73,6 +73,7 @@ export class EnhancedRun {
       people: () => this.#everyone(),
       person: (participantId) => this.#somebody(participantId),
       tell: (participantId, told) => this.#tell(participantId, told),
+      roomName: (room) => this.#desks.breakouts.nameOf(room),
       move: (participantId, room) => this.#move(participantId, room),
       closed: (room) => {
         this.#keys.forget(room);
@@ -282,6 +283,7 @@ function askDesk(
     case 'chat':
       return desks.chat.ask(person, ask);
     case 'poll-make':
+    case 'poll-edit':
     case 'poll-launch':
     case 'poll-vote':
     case 'poll-end':
@@ -289,6 +291,9 @@ function askDesk(
     case 'poll-delete':
       return desks.polls.ask(person, ask);
     case 'rooms-open':
+    case 'rooms-add':
+    case 'rooms-rename':
+    case 'rooms-extend':
     case 'rooms-move':
     case 'rooms-go':
     case 'rooms-broadcast':

@@ -1,15 +1,31 @@
 // Breakout rooms of one run: who belongs where, the timer, and the messages to all. Moving somebody is the run's work (`move`): it gives
 // the key of the new room and takes the person out of the old one.
 import type { FaultCode } from '../../protocol/fault.js';
-import type { Breakouts } from '../../protocol/wire/features/breakouts.js';
+import {
+  MOST_MINUTES,
+  MOST_ROOMS,
+  type Breakouts,
+} from '../../protocol/wire/features/breakouts.js';
 import { isHost, type AskAbout, type Desk, type Hall, type Somebody } from './feature-desk.js';
 
 type BreakoutAsk = AskAbout<
-  'rooms-open' | 'rooms-move' | 'rooms-go' | 'rooms-broadcast' | 'rooms-close'
+  | 'rooms-open'
+  | 'rooms-add'
+  | 'rooms-rename'
+  | 'rooms-extend'
+  | 'rooms-move'
+  | 'rooms-go'
+  | 'rooms-broadcast'
+  | 'rooms-close'
 >;
 
+interface OpenRoom {
+  readonly room: string;
+  readonly name: string;
+}
+
 interface Open {
-  readonly rooms: readonly { readonly room: string; readonly name: string }[];
+  readonly rooms: readonly OpenRoom[];
   /** The room that each person was given. */
   readonly given: Map<string, string>;
   /** As people are shown it, and when it is by the clock that does not jump. */
@@ -25,9 +41,12 @@ export interface BreakoutHall extends Hall {
 
 const MINUTE = 60_000;
 
-export function breakoutDesk(
-  hall: BreakoutHall,
-): Desk<BreakoutAsk> & { readonly tick: () => void } {
+interface BreakoutDesk extends Desk<BreakoutAsk> {
+  readonly tick: () => void;
+  readonly nameOf: (room: string) => string | null;
+}
+
+export function breakoutDesk(hall: BreakoutHall): BreakoutDesk {
   let open: Open | null = null;
   /** Never used twice in a run, so that neither keys nor messages of one room turn up in another. */
   let made = 0;
@@ -41,12 +60,16 @@ export function breakoutDesk(
   const show = (): void => {
     for (const person of hall.people()) hall.tell(person.participantId, present(person)[0]);
   };
+  const next = (): string => {
+    made += 1;
+    return `r${made}`;
+  };
   const begin = ({ rooms, minutes }: AskAbout<'rooms-open'>): FaultCode | null => {
     if (open !== null) return 'limit-reached';
+    if (hasTwins(rooms)) return 'bad-request';
     const given = new Map<string, string>();
     const opened = rooms.map(({ name, people }) => {
-      made += 1;
-      const room = `r${made}`;
+      const room = next();
       for (const one of people) if (hall.person(one) !== null) given.set(one, room);
       return { room, name };
     });
@@ -71,6 +94,29 @@ export function breakoutDesk(
   };
   const isOpen = (room: string | null): boolean =>
     room === null || open?.rooms.some((one) => one.room === room) === true;
+  const have = (rooms: readonly OpenRoom[], { given, closesAt }: Open): null => {
+    open = { rooms, given, closesAt };
+    show();
+    return null;
+  };
+  const add = ({ name }: AskAbout<'rooms-add'>): FaultCode | null => {
+    if (open === null) return 'not-found';
+    const { rooms } = open;
+    if (rooms.length >= MOST_ROOMS) return 'limit-reached';
+    if (hasTwins([...rooms, { name }])) return 'bad-request';
+    return have([...rooms, { room: next(), name }], open);
+  };
+  const rename = ({ room, name }: AskAbout<'rooms-rename'>): FaultCode | null => {
+    if (open === null || !isOpen(room)) return 'not-found';
+    const rooms = open.rooms.map((one) => (one.room === room ? { room, name } : one));
+    return hasTwins(rooms) ? 'bad-request' : have(rooms, open);
+  };
+  const extend = ({ minutes }: AskAbout<'rooms-extend'>): FaultCode | null => {
+    if (open === null || open.closesAt === null) return 'not-found';
+    const closesAt = open.closesAt + minutes * MINUTE;
+    if (closesAt - hall.now() > MOST_MINUTES * MINUTE) return 'limit-reached';
+    return have(open.rooms, { ...open, closesAt });
+  };
   const move = (participantId: string, room: string | null): FaultCode | null => {
     if (open === null || !isOpen(room) || hall.person(participantId) === null) return 'not-found';
     if (room === null) open.given.delete(participantId);
@@ -91,6 +137,12 @@ export function breakoutDesk(
       switch (ask.about) {
         case 'rooms-open':
           return begin(ask);
+        case 'rooms-add':
+          return add(ask);
+        case 'rooms-rename':
+          return rename(ask);
+        case 'rooms-extend':
+          return extend(ask);
         case 'rooms-move':
           return move(ask.participantId, ask.room);
         case 'rooms-go':
@@ -107,10 +159,16 @@ export function breakoutDesk(
       }
     },
     present,
+    nameOf: (room) => open?.rooms.find((one) => one.room === room)?.name ?? null,
     tick: () => {
       if (open !== null && open.dueAt !== null && open.dueAt <= hall.uptime()) close();
     },
   };
+}
+
+/** People are sent to a room by its name, so no two have the same. */
+function hasTwins(rooms: readonly { readonly name: string }[]): boolean {
+  return new Set(rooms.map(({ name }) => name)).size < rooms.length;
 }
 
 function shown({ rooms, given, closesAt }: Open, participantId: string): Breakouts['open'] {

@@ -37,6 +37,7 @@ export function chatDesk(hall: Hall): Desk<AskAbout<'chat'>> {
         fromName: from.name,
         to,
         toName: receiver?.name ?? null,
+        roomName: to === null && from.room !== null ? hall.roomName(from.room) : null,
         text,
         at: hall.now(),
       };

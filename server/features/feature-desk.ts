@@ -21,6 +21,8 @@ export interface Hall {
   readonly people: () => readonly Somebody[];
   readonly person: (participantId: string) => Somebody | null;
   readonly tell: (participantId: string, told: FeatureTold) => void;
+  /** What a breakout room that is open is called now; null: there is none such. */
+  readonly roomName: (room: string) => string | null;
 }
 
 export interface Desk<A extends FeatureAsk> {

@@ -1,5 +1,6 @@
 // What the features do, over a real board: who is told what, what late joiners find, and where it ends.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { MOST_MINUTES, MOST_ROOMS } from '../../protocol/wire/features/breakouts.js';
 import { MOST_CHAT_KEPT } from '../../protocol/wire/features/chat.js';
 import { MOST_POLLS } from '../../protocol/wire/features/polls.js';
 import { EnhancedMeeting, type Member } from '../enhanced/enhanced.fixture.js';
@@ -61,7 +62,10 @@ describe('chat', () => {
   test('to everyone reaches everyone, also who comes later or again', async () => {
     const ben = await meeting.join('Ben');
     await ben.ask({ about: 'chat', to: null, text: '  Good morning ' });
-    const said = { from: ben.id, fromName: 'Ben', to: null, toName: null, text: 'Good morning' };
+    const said = {
+      ...{ from: ben.id, fromName: 'Ben', to: null, toName: null, roomName: null },
+      text: 'Good morning',
+    };
     const heard = await host.latest('chatted', ({ messages }) => messages.length > 0);
     expect(heard.messages).toEqual([{ ...said, n: 1, at: service.clock.now }]);
     const cleo = await meeting.join('Cleo');
@@ -136,6 +140,26 @@ describe('polls', () => {
     await host.ask({ about: 'poll-launch', pollId });
     const { polls } = await ben.told('polls');
     expect(polls).toMatchObject([{ question: 'Lunch?', state: 'running', voted: 0, counts: null }]);
+  });
+
+  test('are edited while they are drafts, by hosts, and not after', async () => {
+    const pollId = await made();
+    const ben = await meeting.join('Ben');
+    const better = { about: 'poll-edit', pollId, question: 'Dinner?' } as const;
+    const edit = (who: Member, options: string[]) =>
+      who.ask({ ...better, options, multiple: true, anonymous: true });
+    expect(await edit(ben, ['Rice', 'Bread'])).toBe('not-allowed');
+    expect(await edit(host, ['Rice', 'Rice'])).toBe('bad-request');
+    expect(await edit(host, ['Rice', 'Bread', 'Both'])).toBeNull();
+    const { polls } = await host.latest('polls', (told) => told.polls[0]?.question === 'Dinner?');
+    expect(polls).toMatchObject([
+      { pollId, options: ['Rice', 'Bread', 'Both'], multiple: true, anonymous: true },
+    ]);
+    await host.ask({ about: 'poll-launch', pollId });
+    expect(await ben.ask({ about: 'poll-vote', pollId, choices: [2] })).toBeNull();
+    expect(await edit(host, ['Rice', 'Bread'])).toBe('not-allowed');
+    const counted = await host.latest('polls', (told) => told.polls[0]?.voted === 1);
+    expect(counted.polls[0]?.counts).toEqual([0, 0, 1]);
   });
 
   test('are counted; a vote can be changed; others see the result when it is shared', async () => {
@@ -246,7 +270,69 @@ describe('breakout rooms', () => {
     expect(JSON.stringify(cleo.client.inbox)).not.toContain('Only in room one');
     await host.ask({ about: 'rooms-go', room: 'r1' });
     const heard = await host.latest('chatted', ({ messages }) => messages.length > 0);
-    expect(heard.messages).toMatchObject([{ text: 'Only in room one' }]);
+    expect(heard.messages).toMatchObject([{ text: 'Only in room one', roomName: 'Room 1' }]);
+  });
+
+  test('label what was said in them, and not what was said to one person or in the main room', async () => {
+    const ben = await meeting.join('Ben');
+    await opened([[ben]]);
+    await ben.key(({ room }) => room === 'r1');
+    await ben.ask({ about: 'chat', to: null, text: 'To the room' });
+    await ben.ask({ about: 'chat', to: host.id, text: 'To Ana' });
+    await ben.ask({ about: 'rooms-go', room: null });
+    await ben.ask({ about: 'chat', to: null, text: 'To all' });
+    for (const [text, roomName] of [
+      ['To the room', 'Room 1'],
+      ['To Ana', null],
+      ['To all', null],
+    ]) {
+      const heard = await ben.latest('chatted', ({ messages }) => messages.at(-1)?.text === text);
+      expect(heard.messages.at(-1)).toMatchObject({ text, roomName });
+    }
+  });
+
+  test('are added to and renamed while they are open, and no two have the same name', async () => {
+    const ben = await meeting.join('Ben');
+    const add = (name: string) => host.ask({ about: 'rooms-add', name });
+    expect(await add('Early')).toBe('not-found');
+    const twins = ['Blue', 'Blue'].map((name) => ({ name, people: [] }));
+    expect(await host.ask({ about: 'rooms-open', rooms: twins, minutes: null })).toBe(
+      'bad-request',
+    );
+    await opened([[ben]]);
+    expect(await add('Room 1')).toBe('bad-request');
+    expect(await add('Quiet')).toBeNull();
+    const rename = (room: string, name: string) => host.ask({ about: 'rooms-rename', room, name });
+    expect(await rename('r1', 'Quiet')).toBe('bad-request');
+    expect(await rename('r9', 'Loud')).toBe('not-found');
+    expect(await rename('r1', 'Loud')).toBeNull();
+    const told = await ben.latest('rooms', ({ open }) => open?.rooms[0]?.name === 'Loud');
+    expect(told.open?.rooms).toEqual([
+      { room: 'r1', name: 'Loud' },
+      { room: 'r2', name: 'Quiet' },
+    ]);
+    expect(await host.ask({ about: 'rooms-move', participantId: ben.id, room: 'r2' })).toBeNull();
+    await ben.key(({ room }) => room === 'r2');
+    for (let n = 3; n <= MOST_ROOMS; n++) expect(await add(`Number ${n}`)).toBeNull();
+    expect(await add('One too many')).toBe('limit-reached');
+  });
+
+  test('close later where a host says so, and never later than a day', async () => {
+    const ben = await meeting.join('Ben');
+    const { kid } = await ben.key();
+    const later = (minutes: number) => host.ask({ about: 'rooms-extend', minutes });
+    expect(await later(5)).toBe('not-found');
+    await opened([[ben]], 1);
+    await ben.key(({ room }) => room === 'r1');
+    expect(await ben.ask({ about: 'rooms-extend', minutes: 5 })).toBe('not-allowed');
+    expect(await later(MOST_MINUTES)).toBe('limit-reached');
+    expect(await later(5)).toBeNull();
+    const closesAt = service.clock.now + 6 * 60_000;
+    await ben.latest('rooms', ({ open }) => open?.closesAt === closesAt);
+    service.clock.now += 6 * 60_000;
+    await ben.key((one) => one.room === null && one.kid > kid);
+    await opened([[ben]]);
+    expect(await later(5)).toBe('not-found');
   });
 
   test('a participant goes back and forth between the main room and the own one, and nowhere else', async () => {

@@ -7,7 +7,13 @@ import { isHost, type AskAbout, type Desk, type Hall, type Somebody } from './fe
 
 type Ask<K extends string> = AskAbout<Extract<`poll-${K}`, PollAsk['about']>>;
 type PollAsk = AskAbout<
-  'poll-make' | 'poll-launch' | 'poll-vote' | 'poll-end' | 'poll-share' | 'poll-delete'
+  | 'poll-make'
+  | 'poll-edit'
+  | 'poll-launch'
+  | 'poll-vote'
+  | 'poll-end'
+  | 'poll-share'
+  | 'poll-delete'
 >;
 
 interface Vote {
@@ -42,20 +48,23 @@ export function pollDesk(hall: Hall): Desk<PollAsk> {
   const show = (): void => {
     for (const person of hall.people()) hall.tell(person.participantId, present(person)[0]);
   };
-  const make = ({ question, options, multiple, anonymous }: Ask<'make'>): FaultCode | null => {
-    if (polls.size >= MOST_POLLS) return 'limit-reached';
+  const write = (pollId: string, written: Ask<'make'> | Ask<'edit'>): FaultCode | null => {
+    const { question, options, multiple, anonymous } = written;
     if (new Set(options).size < options.length) return 'bad-request';
-    const pollId = randomBytes(8).toString('hex');
     polls.set(pollId, {
       ...{ pollId, question, options, multiple, anonymous },
       ...{ state: 'draft', shared: false, counts: options.map(() => 0), votes: new Map() },
     });
     return null;
   };
+  const make = (ask: Ask<'make'>): FaultCode | null =>
+    polls.size >= MOST_POLLS ? 'limit-reached' : write(randomBytes(8).toString('hex'), ask);
   const change = (from: Somebody, ask: Exclude<PollAsk, Ask<'make'>>): FaultCode | null => {
     const poll = polls.get(ask.pollId);
     if (poll === undefined || (poll.state === 'draft' && !isHost(from))) return 'not-found';
     switch (ask.about) {
+      case 'poll-edit':
+        return poll.state === 'draft' ? write(poll.pollId, ask) : 'not-allowed';
       case 'poll-launch':
         if (poll.state !== 'draft') return 'not-allowed';
         poll.state = 'running';

@@ -26,12 +26,21 @@ const ASKS: { readonly [K in FeatureAsk['about']]: readonly FeatureAsk[] } = {
   'poll-make': [
     { about: 'poll-make', question: 'Q', options: ['a', 'b'], multiple: false, anonymous: false },
   ],
+  'poll-edit': [
+    {
+      ...{ about: 'poll-edit', pollId: POLL, question: 'Q', options: ['a', 'b'] },
+      ...{ multiple: false, anonymous: false },
+    },
+  ],
   'poll-launch': [{ about: 'poll-launch', pollId: POLL }],
   'poll-vote': [{ about: 'poll-vote', pollId: POLL, choices: [0] }],
   'poll-end': [{ about: 'poll-end', pollId: POLL }],
   'poll-share': [{ about: 'poll-share', pollId: POLL, shared: true }],
   'poll-delete': [{ about: 'poll-delete', pollId: POLL }],
   'rooms-open': [{ about: 'rooms-open', rooms: [{ name: 'One', people: [] }], minutes: null }],
+  'rooms-add': [{ about: 'rooms-add', name: 'Two' }],
+  'rooms-rename': [{ about: 'rooms-rename', room: 'r1', name: 'Three' }],
+  'rooms-extend': [{ about: 'rooms-extend', minutes: 5 }],
   'rooms-move': [{ about: 'rooms-move', participantId: NOBODY, room: 'r1' }],
   'rooms-go': [{ about: 'rooms-go', room: 'r99' }],
   'rooms-broadcast': [{ about: 'rooms-broadcast', text: 'Hello' }],

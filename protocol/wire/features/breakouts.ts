@@ -5,8 +5,9 @@ import { participantId, storable } from '../text.js';
 
 export const MOST_ROOMS = 50;
 export const MOST_MINUTES = 24 * 60;
+export const MOST_ROOM_NAME = 60;
 
-const name = storable.trim().min(1).max(60);
+const name = storable.trim().min(1).max(MOST_ROOM_NAME);
 /** 'r1', 'r2', …; null is the main room. */
 export const roomId = z.string().regex(/^r[1-9][0-9]{0,4}$/);
 
@@ -18,6 +19,14 @@ export const breakoutAsks = [
       .min(1)
       .max(MOST_ROOMS),
     minutes: z.number().int().min(1).max(MOST_MINUTES).nullable(),
+  }),
+  /** One more beside those that are open. No two of them have the same name. */
+  z.strictObject({ about: z.literal('rooms-add'), name }),
+  z.strictObject({ about: z.literal('rooms-rename'), room: roomId, name }),
+  /** So much later than they would close. */
+  z.strictObject({
+    about: z.literal('rooms-extend'),
+    minutes: z.number().int().min(1).max(MOST_MINUTES),
   }),
   z.strictObject({ about: z.literal('rooms-move'), participantId, room: roomId.nullable() }),
   /** Go into another room oneself: a host anywhere, anyone else between the main room and the one they were given. */

@@ -1,6 +1,7 @@
 // Chat of an enhanced meeting: to everyone in the same room, or to one person. It goes through the service, which can read it.
 import { z } from 'zod';
 import { participantId, storable } from '../text.js';
+import { MOST_ROOM_NAME } from './breakouts.js';
 
 /** UTF-16 units of one message. */
 export const MOST_CHAT_LENGTH = 4_000;
@@ -24,6 +25,8 @@ export const chatMessage = z.strictObject({
   fromName: z.string().max(128),
   to: participantId.nullable(),
   toName: z.string().max(128).nullable(),
+  /** The breakout room in which it was said to everyone, by its name then; null: the main room, or it was to one person. */
+  roomName: z.string().max(MOST_ROOM_NAME).nullable(),
   text: z.string().max(MOST_CHAT_LENGTH),
   /** ms since 1970, by the service's clock. */
   at: z.number().int(),

@@ -9,14 +9,17 @@ export const MOST_OPTIONS = 10;
 const words = (longest: number) => storable.trim().min(1).max(longest);
 const pollId = z.string().regex(/^[0-9a-f]{16}$/);
 
+const written = {
+  question: words(300),
+  options: z.array(words(120)).min(2).max(MOST_OPTIONS),
+  multiple: z.boolean(),
+  anonymous: z.boolean(),
+};
+
 export const pollAsks = [
-  z.strictObject({
-    about: z.literal('poll-make'),
-    question: words(300),
-    options: z.array(words(120)).min(2).max(MOST_OPTIONS),
-    multiple: z.boolean(),
-    anonymous: z.boolean(),
-  }),
+  z.strictObject({ about: z.literal('poll-make'), ...written }),
+  /** Only while it is a draft: nobody votes on one question and is counted for another. */
+  z.strictObject({ about: z.literal('poll-edit'), pollId, ...written }),
   z.strictObject({ about: z.literal('poll-launch'), pollId }),
   z.strictObject({
     about: z.literal('poll-vote'),

@@ -3,17 +3,19 @@ import { useState } from 'react';
 import type { EnhancedPerson } from '../../../protocol/wire/enhanced-board.js';
 import { Button } from '../../components/button.js';
 import { Select } from '../../components/select.js';
+import { systemRandom } from '../../media/back-off.js';
 import { componentWords } from '../../words/components.js';
 import { featureWords as words } from '../../words/feature-words.js';
 import type { Asking } from '../use-ask.js';
+import { RoomNames } from './room-names.js';
 import styles from './rooms.module.css';
-import { spread } from './rooms-view.js';
+import { spread, twinOf } from './rooms-view.js';
 
 const COUNTS = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50];
 const MINUTES = [5, 10, 15, 20, 30, 45, 60];
 const STAYS = '-';
 
-/** How many rooms, who goes where, and when they close by themselves. Hosts stay where they are unless they choose a room. */
+/** How many rooms, what they are called, who goes where, and when they close. Hosts stay where they are unless they choose a room. */
 export function OpenRooms({
   attendees,
   namesakes,
@@ -24,12 +26,17 @@ export function OpenRooms({
   readonly asking: Asking;
 }) {
   const [count, setCount] = useState(2);
+  const [written, write] = useState<ReadonlyMap<number, string>>(new Map());
   const [minutes, setMinutes] = useState('');
   const [places, setPlaces] = useState<ReadonlyMap<string, number>>(new Map());
   const guests = attendees.filter(({ role }) => role === 'participant');
+  const names = Array.from({ length: count }, (_, at) => written.get(at)?.trim() ?? '').map(
+    (name, at) => (name === '' ? words.room(at + 1) : name),
+  );
   const open = (): void => {
-    const rooms = Array.from({ length: count }, (_, at) => ({
-      name: words.room(at + 1),
+    if (twinOf(names) !== null) return;
+    const rooms = names.map((name, at) => ({
+      name,
       people: attendees
         .map(({ participantId }) => participantId)
         .filter((participantId) => places.get(participantId) === at),
@@ -39,9 +46,7 @@ export function OpenRooms({
   };
   const options = [
     { value: STAYS, label: words.mainRoom },
-    ...Array.from({ length: count }, (_, at) => ({
-      ...{ value: String(at), label: words.room(at + 1) },
-    })),
+    ...names.map((label, at) => ({ value: String(at), label })),
   ];
   return (
     <>
@@ -54,6 +59,11 @@ export function OpenRooms({
           setPlaces(new Map([...places].filter(([, at]) => at < Number(n))));
         }}
       />
+      <RoomNames
+        names={names}
+        written={written}
+        onWrite={(at, name) => write(new Map(written).set(at, name))}
+      />
       <Select
         label={words.timer}
         value={minutes}
@@ -65,14 +75,10 @@ export function OpenRooms({
       />
       <Button
         icon={<Shuffle />}
-        onClick={() =>
-          setPlaces(
-            spread(
-              guests.map(({ participantId }) => participantId),
-              count,
-            ),
-          )
-        }
+        onClick={() => {
+          const ids = guests.map(({ participantId }) => participantId);
+          setPlaces(spread(ids, count, systemRandom));
+        }}
       >
         {words.spread}
       </Button>
@@ -95,7 +101,7 @@ export function OpenRooms({
           </li>
         ))}
       </ul>
-      <Button tone="accent" busy={asking.busy} onClick={open}>
+      <Button tone="accent" busy={asking.busy} disabled={twinOf(names) !== null} onClick={open}>
         {words.openRooms}
       </Button>
     </>

@@ -1,21 +1,21 @@
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { isolated } from '../../../protocol/isolated.js';
+import { MOST_ROOMS } from '../../../protocol/wire/features/breakouts.js';
 import { Button } from '../../components/button.js';
 import { Field } from '../../components/field.js';
-import { PersonName } from '../../components/person-name.js';
-import { Select } from '../../components/select.js';
 import type { MeetingClient, MeetingSnapshot } from '../../meeting/meeting-client.js';
 import { elapsed } from '../../meeting/elapsed.js';
 import { useNow } from '../../meeting/use-now.js';
-import { componentWords } from '../../words/components.js';
 import { featureWords as words } from '../../words/feature-words.js';
 import { attendeeNamesakes } from '../attendee-names.js';
 import { mayHost } from '../may-host.js';
 import { Panel } from '../panel.js';
 import { useAsk, type Asking } from '../use-ask.js';
+import { Later } from './later.js';
 import { OpenRooms } from './open-rooms.js';
+import { RoomSection } from './room-section.js';
 import styles from './rooms.module.css';
-import { roomsView, type RoomView } from './rooms-view.js';
+import { freeName, roomsView } from './rooms-view.js';
 
 export interface RoomsPanelProps {
   readonly client: Pick<MeetingClient, 'ask'>;
@@ -68,15 +68,19 @@ function Rooms({
   const isHost = mayHost(snapshot);
   const rooms = roomsView(snapshot, words.mainRoom);
   const namesakes = attendeeNamesakes(snapshot);
+  const names = (features.rooms?.rooms ?? []).map(({ name }) => name);
   const closesAt = features.rooms?.closesAt ?? null;
   const mine = features.rooms?.mine ?? null;
   return (
     <>
       {closesAt === null ? null : (
-        <p className={styles.note}>{words.roomsCloseIn(elapsed(Math.max(0, closesAt - now)))}</p>
+        <div className={styles.timer}>
+          <p>{words.roomsCloseIn(elapsed(Math.max(0, closesAt - now)))}</p>
+          {isHost ? <Later ask={asking.ask} /> : null}
+        </div>
       )}
       {rooms.map((room) => (
-        <Room
+        <RoomSection
           key={room.room}
           room={room}
           rooms={rooms}
@@ -86,59 +90,18 @@ function Rooms({
           asking={asking}
         />
       ))}
+      {isHost && rooms.length <= MOST_ROOMS ? (
+        <Button
+          icon={<Plus />}
+          onClick={() => {
+            const name = freeName(names, words.room);
+            void asking.ask({ about: 'rooms-add', name });
+          }}
+        >
+          {words.addRoom}
+        </Button>
+      ) : null}
     </>
-  );
-}
-
-interface RoomProps {
-  readonly room: RoomView;
-  readonly rooms: readonly RoomView[];
-  readonly namesakes: ReadonlySet<string>;
-  readonly isHost: boolean;
-  readonly canGo: boolean;
-  readonly asking: Asking;
-}
-
-function Room({ room, rooms, namesakes, isHost, canGo, asking }: RoomProps) {
-  const options = rooms.map((one) => ({ value: one.room ?? '', label: one.name }));
-  return (
-    <section className={styles.room} aria-label={room.name} data-mine={room.isMine}>
-      <header>
-        <h3 dir="auto">{room.name}</h3>
-        {canGo ? (
-          <Button
-            aria-label={words.goTo(room.name)}
-            onClick={() => void asking.ask({ about: 'rooms-go', room: room.room })}
-          >
-            {words.go}
-          </Button>
-        ) : null}
-      </header>
-      {room.people.length === 0 ? <p className={styles.note}>{words.nobodyHere}</p> : null}
-      <ul className={styles.people}>
-        {room.people.map(({ participantId, name }) => (
-          <li key={participantId}>
-            {isHost ? (
-              <Select
-                label={
-                  namesakes.has(participantId) ? componentWords.nameLike(name) : isolated(name)
-                }
-                value={room.room ?? ''}
-                options={options}
-                onChange={(to) =>
-                  void asking.ask({
-                    ...{ about: 'rooms-move', participantId },
-                    room: to === '' ? null : to,
-                  })
-                }
-              />
-            ) : (
-              <PersonName name={name} isNamesake={namesakes.has(participantId)} />
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
