@@ -1,14 +1,15 @@
-import { ChartBarBig, DoorOpen, Hand, Megaphone, X } from 'lucide-react';
-import { useState } from 'react';
+import { ChartBarBig, DoorOpen, Hand, Megaphone, Timer, X } from 'lucide-react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '../components/button.js';
 import { IconButton } from '../components/icon-button.js';
 import { elapsed } from '../meeting/elapsed.js';
 import type { MeetingClient, MeetingSnapshot } from '../meeting/meeting-client.js';
 import { useNow } from '../meeting/use-now.js';
 import { featureWords as words } from '../words/feature-words.js';
+import { Later } from './breakouts/later.js';
 import { mayHost } from './may-host.js';
 import styles from './overlay.module.css';
-import { overlayView } from './overlay-view.js';
+import { countdownSaid, LAST_MINUTE, overlayView } from './overlay-view.js';
 import type { SideState } from './side.js';
 import { ReactionIcon } from './reaction-icon.js';
 
@@ -22,49 +23,72 @@ export interface OverlayProps {
 export function FeatureOverlay({ client, snapshot, side }: OverlayProps) {
   const now = useNow();
   const [dismissedAt, dismiss] = useState(0);
-  const { room, hands, reactions, broadcast, poll } = overlayView(snapshot, now, dismissedAt);
+  const view = overlayView(snapshot, now, dismissedAt);
+  const { room, closesIn, hands, moreHands, reactions, broadcast, poll } = view;
   return (
     <div className={styles.overlay}>
-      <div className={styles.top} role="status">
+      <div className={styles.top}>
         {room === null ? null : (
           <p className={styles.chip}>
             <DoorOpen />
             <span>
               {words.youAreIn(room.name)}
-              {room.closesIn === null ? null : ` · ${words.closesIn(elapsed(room.closesIn))}`}
+              {closesIn === null ? null : ` · ${words.closesIn(elapsed(closesIn))}`}
             </span>
             <Button onClick={() => void client.ask({ about: 'rooms-go', room: null })}>
               {words.backToMain}
             </Button>
           </p>
         )}
-        {broadcast === null ? null : (
-          <p className={styles.chip}>
-            <Megaphone />
-            <span>{words.said(broadcast.fromName, broadcast.text)}</span>
-            <IconButton label={words.dismiss} icon={<X />} onClick={() => dismiss(broadcast.at)} />
+        {closesIn === null || closesIn > LAST_MINUTE ? null : (
+          <p className={styles.chip} data-care="true" data-testid="rooms-closing">
+            <Timer />
+            <span>{words.closing}</span>
+            <span className={styles.time}>{elapsed(closesIn)}</span>
+            {mayHost(snapshot) ? <Later ask={client.ask} /> : null}
           </p>
         )}
-        {poll === null || side.open === 'polls' ? null : (
-          <p className={styles.chip}>
-            <ChartBarBig />
-            <span>{words.pollStarted(poll)}</span>
-            <Button onClick={() => side.show('polls')}>{words.open}</Button>
-          </p>
-        )}
-        {hands.map(({ participantId, name }) => (
-          <p key={participantId} className={styles.chip}>
-            <Hand />
-            <span>{words.handUp(name)}</span>
-            {mayHost(snapshot) ? (
+        <Countdown closesIn={closesIn} />
+        {/* Each by itself: a hand that goes up does not read out all that stands here. */}
+        <div className={styles.live} role="status" aria-atomic="false">
+          {broadcast === null ? null : (
+            <p className={styles.chip}>
+              <Megaphone />
+              <span>{words.said(broadcast.fromName, broadcast.text)}</span>
               <IconButton
-                label={words.lowerHandOf(name)}
+                label={words.dismiss}
                 icon={<X />}
-                onClick={() => void client.ask({ about: 'lower-hand', participantId })}
+                onClick={() => dismiss(broadcast.at)}
               />
-            ) : null}
-          </p>
-        ))}
+            </p>
+          )}
+          {poll === null || side.open === 'polls' ? null : (
+            <p className={styles.chip}>
+              <ChartBarBig />
+              <span>{words.pollStarted(poll)}</span>
+              <Button onClick={() => side.show('polls')}>{words.open}</Button>
+            </p>
+          )}
+          {hands.map(({ participantId, name }) => (
+            <p key={participantId} className={styles.chip}>
+              <Hand />
+              <span>{words.handUp(name)}</span>
+              {mayHost(snapshot) ? (
+                <IconButton
+                  label={words.lowerHandOf(name)}
+                  icon={<X />}
+                  onClick={() => void client.ask({ about: 'lower-hand', participantId })}
+                />
+              ) : null}
+            </p>
+          ))}
+          {moreHands === 0 ? null : (
+            <p className={styles.chip}>
+              <Hand />
+              <span>{words.moreHands(moreHands)}</span>
+            </p>
+          )}
+        </div>
       </div>
       <ul className={styles.reactions} aria-live="polite">
         {reactions.map(({ id, name, reaction }) => (
@@ -76,5 +100,22 @@ export function FeatureOverlay({ client, snapshot, side }: OverlayProps) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** A clock that is read out every second is never silent, so the time that is left is said three times only. */
+function Countdown({ closesIn }: { readonly closesIn: number | null }) {
+  const before = useRef(closesIn);
+  const [said, say] = useState('');
+  const look = useEffectEvent(() => {
+    const now = closesIn === null ? '' : countdownSaid(before.current, closesIn);
+    before.current = closesIn;
+    if (now !== null) say(now);
+  });
+  useEffect(() => look(), [closesIn]);
+  return (
+    <p className={styles.said} role="status" data-testid="countdown">
+      {said}
+    </p>
   );
 }

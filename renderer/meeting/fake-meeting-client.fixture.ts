@@ -35,7 +35,7 @@ export function aPerson(overrides: Partial<SeenParticipant> = {}): SeenParticipa
     isLeader: false,
     role: 'participant',
     state: 'present',
-    leaves: 0,
+    ...{ leaves: 0, hand: null },
     mark: null,
     microphoneOn: true,
     cameraOn: true,

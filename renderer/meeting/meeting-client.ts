@@ -33,6 +33,8 @@ export interface SeenParticipant {
   readonly role: MeetingRole;
   readonly state: 'present' | 'leaving';
   readonly leaves: number;
+  /** Whose hand went up first is 1; null: it is down. By the service's word. */
+  readonly hand: number | null;
   /** protocol.md §8 marks: what this person says of the leader's code. */
   readonly mark: boolean | null;
   readonly microphoneOn: boolean;

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { FaultCode } from '../../protocol/fault.js';
 import { FeatureControls } from '../features/feature-controls.js';
 import { FeaturePanel } from '../features/feature-panel.js';
+import { handActions } from '../features/hand-actions.js';
 import { FeatureOverlay } from '../features/overlay.js';
 import { useSide, type Side } from '../features/side.js';
 import { Shield } from '../shield/shield.js';
@@ -186,7 +187,10 @@ function Meeting({
           client={client}
           snapshot={snapshot}
           onClose={() => showPeople(false)}
-          moreActions={(person) => coHostActions(person, snapshot, client)}
+          moreActions={(person) => [
+            ...handActions(person, snapshot, client),
+            ...coHostActions(person, snapshot, client),
+          ]}
           rules={
             door === null || snapshot.door.rules === null ? null : (
               <DoorRules rules={snapshot.door.rules} onChange={door.change} />

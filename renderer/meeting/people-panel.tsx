@@ -8,6 +8,7 @@ import { meetingWords as words } from '../words/meeting-words.js';
 import type { MeetingClient, MeetingSnapshot, SeenParticipant } from './meeting-client.js';
 import styles from './people-panel.module.css';
 import { personActions, type Question } from './person-actions.js';
+import { handsFirst } from './person-view.js';
 import { PersonRow } from './person-row.js';
 import { QuestionDialog } from './question-dialog.js';
 
@@ -45,7 +46,7 @@ export function PeoplePanel(props: PeoplePanelProps) {
       <div className={styles.list}>
         {isE2ee && present > 1 ? <p className={styles.tally}>{tallyOf(people)}</p> : null}
         <ul>
-          {people.map((person) => (
+          {handsFirst(people).map((person) => (
             <PersonRow
               key={person.participantId}
               person={person}

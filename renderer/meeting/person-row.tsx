@@ -3,6 +3,7 @@ import {
   Check,
   CircleAlert,
   Ellipsis,
+  Hand,
   Mic,
   MicOff,
   ShieldCheck,
@@ -40,6 +41,12 @@ export function PersonRow({ person, list, actions }: PersonRowProps) {
       </span>
       <span className={styles.who}>
         <bdi className={styles.name}>{view.name}</bdi>
+        {view.hand === null ? null : (
+          <span className={styles.hand}>
+            <Hand />
+            {view.hand}
+          </span>
+        )}
         <span className={styles.known} data-care={view.needsCare}>
           {view.isKnown ? <ShieldCheck /> : <ShieldQuestionMark />}
           {view.known}

@@ -1,4 +1,5 @@
 // What the row of a person says, decided here. Nothing it claims is more than this client verified.
+import { featureWords } from '../words/feature-words.js';
 import { meetingWords as words } from '../words/meeting-words.js';
 import type { SeenParticipant } from './meeting-client.js';
 import { troubleOf } from './tile-view.js';
@@ -15,10 +16,19 @@ export interface PersonView {
   /** What they said of the leader's code. */
   readonly mark: boolean | null;
   readonly warnings: readonly string[];
+  /** That the hand is up, and its place. */
+  readonly hand: string | null;
 }
 
 /** `service`: an enhanced meeting, where who is there is the service's word. */
 export type ListStanding = 'verified' | 'checking' | 'service';
+
+/** Whoever raised a hand stands first, in the order in which they did; everyone else stays where they are. */
+export function handsFirst(people: readonly SeenParticipant[]): SeenParticipant[] {
+  const up = people.filter(({ hand }) => hand !== null);
+  const down = people.filter(({ hand }) => hand === null);
+  return [...up.sort((a, b) => (a.hand ?? 0) - (b.hand ?? 0)), ...down];
+}
 
 export function personView(person: SeenParticipant, list: ListStanding): PersonView {
   const isKnown = list === 'verified' && person.isVerified;
@@ -40,6 +50,7 @@ export function personView(person: SeenParticipant, list: ListStanding): PersonV
       leaves >= MANY_LEAVES ? words.leftTimes(leaves) : null,
       person.state === 'leaving' ? null : troubleOf(person),
     ].filter((warning) => warning !== null),
+    hand: person.hand === null ? null : featureWords.handPlace(person.hand),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { aShield, aSnapshot, CHECKING, people, START } from './fake-meeting-client.fixture.js';
+import { firstFeatures } from '../features/feature-state.js';
 import { changesBetween, comingsBetween } from './said-view.js';
 
 describe('what is said aloud', () => {
@@ -35,6 +36,49 @@ describe('what is said aloud', () => {
     const during = aSnapshot({ people: leaving });
     expect(comingsBetween(before, during).sentences).toEqual(['Ben Okafor left.']);
     expect(comingsBetween(during, aSnapshot({ people: people(1) })).sentences).toEqual([]);
+  });
+
+  test('says who changed the breakout room, without a tone, and not that they left', () => {
+    const all = people(6);
+    const rooms = {
+      ...{ rooms: [{ room: 'r1', name: 'Design' }], mine: null, closesAt: null },
+    };
+    /** `inside` says who is in room r1; the rest are in the main room. */
+    const at = (inside: readonly number[], mine: string | null = null) =>
+      aSnapshot({
+        encryptionType: 'enhanced',
+        features: { ...firstFeatures('enhanced'), rooms },
+        room: mine,
+        people: all.filter((_, n) => (inside.includes(n) ? 'r1' : null) === mine),
+        attendees: all.map(({ participantId, name, role }, n) => ({
+          ...{ participantId, name, role, joinNonce: '', connected: true },
+          room: inside.includes(n) ? 'r1' : null,
+        })),
+      });
+    expect(comingsBetween(at([]), at([1]))).toEqual({
+      ...{ sentences: ['Ben Okafor moved to Design.'], tone: null },
+    });
+    expect(comingsBetween(at([1]), at([]))).toEqual({
+      ...{ sentences: ['Ben Okafor came from Design.'], tone: null },
+    });
+    expect(comingsBetween(at([]), at([1, 2, 3, 4])).sentences).toEqual([
+      '4 people moved to other rooms.',
+    ]);
+    // Where I am who moved, where I am is said and of the others nothing.
+    expect(comingsBetween(at([1]), at([0, 1], 'r1'))).toEqual({ sentences: [], tone: null });
+    expect(changesBetween(at([1]), at([0, 1], 'r1')).sentences).toEqual(['You are in Design.']);
+    expect(changesBetween(at([0, 1], 'r1'), at([1])).sentences).toEqual([
+      'You are in the main room.',
+    ]);
+    const gone = at([]);
+    const without = (one: number) => ({
+      ...gone,
+      people: gone.people.filter((_, n) => n !== one),
+      attendees: gone.attendees.filter((_, n) => n !== one),
+    });
+    expect(comingsBetween(gone, without(1))).toEqual({
+      ...{ sentences: ['Ben Okafor left.'], tone: 'leave' },
+    });
   });
 
   test('says each change of the shield', () => {

@@ -4,7 +4,7 @@ import { meetingWords } from '../words/meeting-words.js';
 import { shieldWords } from '../words/shield-words.js';
 import { waitingRoomWords } from '../words/waiting-room-words.js';
 import { shieldView } from '../shield/shield-view.js';
-import type { MeetingSnapshot } from './meeting-client.js';
+import type { MeetingSnapshot, SeenParticipant } from './meeting-client.js';
 import { roleSentence } from './role-view.js';
 import type { Tone } from './tones.js';
 
@@ -26,12 +26,15 @@ const NOTHING: Heard = { sentences: [], tone: null };
 export function comingsBetween(before: MeetingSnapshot, after: MeetingSnapshot): Heard {
   // Whoever was there before me did not join now.
   if (before === after || after.phase === 'ended' || before.joinedAt === null) return NOTHING;
-  const joined = newcomers(before, after);
-  const left = newcomers(after, before);
+  const came = newcomers(before, after);
+  const went = newcomers(after, before);
+  const joined = came.filter((one) => !isElsewhere(before, one)).map(({ name }) => name);
+  const left = went.filter((one) => !isElsewhere(after, one)).map(({ name }) => name);
   return {
     sentences: [
       ...named(joined, words.joined, words.manyJoined),
       ...named(left, words.left, words.manyLeft),
+      ...roomChanges(before, after, came, went),
     ],
     tone: joined.length > 0 ? 'join' : left.length > 0 ? 'leave' : null,
   };
@@ -49,6 +52,7 @@ export function changesBetween(before: MeetingSnapshot, after: MeetingSnapshot):
       ...lockChange(before, after),
       ...knocks(before, after),
       ...myChanges(before, after),
+      ...myRoom(before, after),
       ...connectionChange(before, after),
     ],
     tone: isLost
@@ -98,12 +102,50 @@ function lockChange(before: MeetingSnapshot, after: MeetingSnapshot): string[] {
   return [after.locked ? words.locked : words.unlocked];
 }
 
-/** Names of the others who are present in `after` and were not in `before`. */
-function newcomers(before: MeetingSnapshot, after: MeetingSnapshot): string[] {
+/** The others who are present in `after` and were not in `before`. */
+function newcomers(before: MeetingSnapshot, after: MeetingSnapshot): SeenParticipant[] {
   const known = new Set(present(before).map(({ participantId }) => participantId));
-  return present(after)
-    .filter(({ participantId, isMe }) => !isMe && !known.has(participantId))
-    .map(({ name }) => name);
+  return present(after).filter(({ participantId, isMe }) => !isMe && !known.has(participantId));
+}
+
+/** Whoever only changed the breakout room is still in the meeting. */
+function isElsewhere({ attendees }: MeetingSnapshot, { participantId }: SeenParticipant): boolean {
+  return attendees.some((one) => one.participantId === participantId);
+}
+
+/** Who came from and went to another room. Where I am who moved, the others stayed: where I am now is said instead. */
+function roomChanges(
+  before: MeetingSnapshot,
+  after: MeetingSnapshot,
+  came: readonly SeenParticipant[],
+  went: readonly SeenParticipant[],
+): string[] {
+  if (before.room !== after.room) return [];
+  const from = came.filter((one) => isElsewhere(before, one));
+  const to = went.filter((one) => isElsewhere(after, one));
+  return [
+    ...(from.length > MOST_NAMES
+      ? [words.manyCameFrom(from.length)]
+      : from.map((one) => words.cameFrom(one.name, roomOf(before, one)))),
+    ...(to.length > MOST_NAMES
+      ? [words.manyMoved(to.length)]
+      : to.map((one) => words.moved(one.name, roomOf(after, one)))),
+  ];
+}
+
+function roomOf(snapshot: MeetingSnapshot, { participantId }: SeenParticipant): string {
+  const one = snapshot.attendees.find((attendee) => attendee.participantId === participantId);
+  return roomName(snapshot, one?.room ?? null);
+}
+
+function roomName({ features }: MeetingSnapshot, room: string | null): string {
+  if (room === null) return words.mainRoom;
+  return features.rooms?.rooms.find((one) => one.room === room)?.name ?? words.anotherRoom;
+}
+
+function myRoom(before: MeetingSnapshot, after: MeetingSnapshot): string[] {
+  if (before.joinedAt === null || before.room === after.room) return [];
+  return [words.youAreIn(roomName(after, after.room))];
 }
 
 function present({ people }: MeetingSnapshot): MeetingSnapshot['people'] {

@@ -203,10 +203,14 @@ function seenPeople(
   const namesakes = namesakesOf(
     people.map(({ participantId, name }) => ({ id: participantId, name })),
   );
+  const shown = new Set(people.map(({ participantId }) => participantId));
+  // In the order of those who can be seen: a hand in another breakout room leaves no gap in it.
+  const hands = known.features.hands.filter((participantId) => shown.has(participantId));
   return people.map((person) => {
     const isNamesake = namesakes.has(person.participantId);
     const was = before?.people.find((one) => one.participantId === person.participantId) ?? null;
-    return { ...seen(person, known, was, now), isNamesake };
+    const hand = hands.indexOf(person.participantId) + 1;
+    return { ...seen(person, known, was, now), isNamesake, hand: hand === 0 ? null : hand };
   });
 }
 
@@ -215,7 +219,7 @@ function seen(
   known: Known,
   was: SeenParticipant | null,
   now: number,
-): Omit<SeenParticipant, 'isNamesake'> {
+): Omit<SeenParticipant, 'isNamesake' | 'hand'> {
   const { participantId, name, state, leaves, mark } = person;
   const { successorMark = null, isVerified = true } = person;
   const { media, view, attendees } = known;

@@ -1,4 +1,5 @@
 // Everything a tile shows, decided here, so that the component decides nothing.
+import { featureWords } from '../words/feature-words.js';
 import { meetingWords } from '../words/meeting-words.js';
 import type { SeenParticipant } from './meeting-client.js';
 
@@ -21,6 +22,8 @@ export interface TileView {
   readonly isUnverified: boolean;
   readonly isNamesake: boolean;
   readonly isMuted: boolean;
+  /** Its place among the raised hands, from 1; null: it is down. */
+  readonly hand: number | null;
   readonly isSpeaking: boolean;
   readonly camera: MediaStreamTrack | null;
   readonly microphone: MediaStreamTrack | null;
@@ -44,6 +47,7 @@ export function tileView(person: SeenParticipant): TileView {
     isUnverified: !person.isVerified,
     isNamesake: person.isNamesake,
     isMuted: !person.microphoneOn,
+    hand: person.hand,
     isSpeaking,
     camera: person.cameraOn ? person.camera : null,
     // One's own voice is never played back.
@@ -96,6 +100,7 @@ function labelOf(person: SeenParticipant, trouble: string | null): string {
     person.isLeader ? meetingWords.leader : null,
     person.microphoneOn ? null : meetingWords.muted,
     person.cameraOn ? null : meetingWords.cameraIsOff,
+    person.hand === null ? null : featureWords.handPlace(person.hand),
     person.isVerified ? null : meetingWords.unverifiedShort,
     person.isNamesake ? meetingWords.namesake : null,
     person.state === 'leaving' ? meetingWords.leaving : null,

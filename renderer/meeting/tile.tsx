@@ -2,6 +2,7 @@ import {
   AudioLines,
   CloudOff,
   Crown,
+  Hand,
   MicOff,
   ShieldQuestionMark,
   Users,
@@ -70,6 +71,12 @@ function DrawnTile({ view, hidden, width, height }: TileProps) {
         </p>
       )}
       <p className={styles.name} aria-hidden="true">
+        {view.hand === null ? null : (
+          <b className={styles.hand}>
+            <Hand />
+            {view.hand}
+          </b>
+        )}
         {view.isMuted ? <MicOff /> : null}
         {view.isSpeaking ? <AudioLines /> : null}
         <span>

@@ -7,6 +7,9 @@ export const featureWords = {
   switchedOff: "Switched off by the host's settings.",
   needsEgress: 'Your server has no recorder.',
   noneInE2ee: 'This meeting is end-to-end encrypted. That switches these off:',
+  // Of the next two in an end-to-end encrypted meeting: not ruled out, but not built.
+  notYetInE2ee: 'Not available yet in end-to-end encrypted meetings.',
+  chatWithAll: 'Chat with everyone',
   onForMeeting: 'On for this meeting',
   open: 'Open',
   close: 'Close',
@@ -24,6 +27,10 @@ export const featureWords = {
   raiseHand: 'Raise hand',
   lowerHand: 'Lower hand',
   handUp: (name: string) => `${isolated(name)} has raised a hand`,
+  moreHands: (count: number) =>
+    count === 1 ? 'One more has raised a hand' : `${count} more have raised a hand`,
+  // In the list of people; `place` is 1 for whoever raised it first.
+  handPlace: (place: number) => `Hand raised, number ${place}`,
   lowerHandOf: (name: string) => `Lower ${isolated(name)}'s hand`,
 
   chat: 'Chat',
@@ -40,6 +47,8 @@ export const featureWords = {
   youTo: (name: string) => `You to ${isolated(name)}, privately`,
   toYou: (name: string) => `${isolated(name)} to you, privately`,
   privateOff: 'Messages to one person are off.',
+  // Beside the name of whoever wrote it.
+  saidIn: (room: string) => `in ${room}`,
   gone: 'This person has left. Choose somebody else.',
 
   polls: 'Polls',
@@ -62,8 +71,15 @@ export const featureWords = {
   endPoll: 'End poll',
   share: 'Share results',
   unshare: 'Stop sharing',
-  copyResults: 'Copy results as CSV',
-  copied: 'Copied',
+  saveResults: 'Save results as CSV',
+  copyResults: 'Copy results',
+  copied: 'The results were copied.',
+  notCopied: 'The results could not be copied. Save them as a file instead.',
+  // The name of a file.
+  resultsFile: 'poll',
+  edit: 'Edit',
+  pollsNote: 'Polls and votes are gone when the meeting ends.',
+  pollsNoteHost: 'Polls and votes are gone when the meeting ends. Save the results before.',
   remove: 'Delete',
   removeSure: 'Delete this poll?',
   keep: 'Keep it',
@@ -86,7 +102,7 @@ export const featureWords = {
   howMany: 'Number of rooms',
   timer: 'Close after',
   noTimer: 'When I close them',
-  minutes: (count: number) => `${count} minutes`,
+  minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   spread: 'Spread people evenly',
   roomOf: (name: string) => `Room of ${isolated(name)}`,
   mainRoom: 'Main room',

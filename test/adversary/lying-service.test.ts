@@ -1,10 +1,13 @@
-// adversary.md A1, A2, A4, A5, A6, A8, A9, A11, A19, A26: real clients, a real service and engine, and a proxy that lies between them.
+// adversary.md A1, A2, A4, A5, A6, A8, A9, A11, A12, A19, A26: real clients, a real service and engine, and a proxy that lies between them.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { TrackInfo, type ParticipantInfo, type SignalResponse } from '@livekit/protocol';
 import { fromBase64url, toBase64url, toHex } from '../../protocol/bytes.js';
 import { announce, bindingOf, posted } from '../../protocol/meeting/announcement.js';
 import { sentence } from '../../protocol/fault.js';
+import { featureNames } from '../../protocol/settings/features.js';
 import type { PostKind, ToClient } from '../../protocol/wire/board.js';
+import { featureTold, type FeatureTold } from '../../protocol/wire/enhanced-board.js';
+import type { Poll } from '../../protocol/wire/features/polls.js';
 import { meetingWords } from '../../renderer/words/meeting-words.js';
 import * as drive from '../demo/drive.js';
 import { readPanel, watchPeers } from '../demo/measure.js';
@@ -214,6 +217,54 @@ describe('an engine that relabels', () => {
       return seen.find(({ name }) => name === 'Anna')?.painted === 0 ? true : null;
     });
     await keepScreenshot(ben.page, 'lied-to-flag');
+  });
+});
+
+describe('a service that offers what end-to-end encryption switches off', () => {
+  test('oversteps, which is said, and nothing of it is there to be used (A12)', async () => {
+    await drive.untilShield(anna.page, 'verified', 25_000);
+    const [annaIs, cleoIs] = [await idOf(anna, 'Anna'), await idOf(anna, 'Cleo')];
+    const on = Object.fromEntries(featureNames.map((feature) => [feature, null]));
+    const poll = {
+      ...{ pollId: '0'.repeat(16), question: 'Who is there?', options: ['a', 'b'] },
+      ...{ multiple: false, anonymous: false, state: 'running', shared: false },
+      ...{ haveVoted: false, mine: [], voted: 0, counts: null, names: null },
+    };
+    const line = {
+      ...{ n: 1, from: cleoIs, fromName: 'Cleo', to: annaIs, toName: 'Anna' },
+      ...{ roomName: null, text: 'Only for you', at: 1 },
+    };
+    const lies: FeatureTold[] = [
+      {
+        about: 'features',
+        features: on as Extract<FeatureTold, { about: 'features' }>['features'],
+      },
+      { about: 'polls', polls: [poll as Poll] },
+      {
+        about: 'rooms',
+        open: { rooms: [{ room: 'r1', name: 'Trap' }], mine: 'r1', closesAt: null },
+      },
+      { about: 'chatted', messages: [line] },
+      { about: 'hands', hands: [cleoIs] },
+      { about: 'reacted', participantId: cleoIs, reaction: 'heart' },
+      { about: 'broadcast', fromName: 'Cleo', text: 'Come to the other room' },
+    ];
+    // Well-made as messages of an enhanced meeting: what refuses them is the type of this one.
+    for (const told of lies) expect(featureTold.safeParse(told).success).toBe(true);
+    for (const told of lies) anna.proxy.sayAnything({ type: 'told', told });
+    await untilTold(anna, 'service-oversteps');
+    const { page } = anna;
+    await page.getByRole('button', { name: 'Meeting features', exact: true }).click();
+    const list = page.getByTestId('feature-list');
+    await list.waitFor();
+    expect(await list.locator('[data-off=true]').count()).toBe(featureNames.length);
+    expect(await list.getByRole('button').count()).toBe(0);
+    for (const said of ['Who is there?', 'Only for you', 'Trap', 'Come to the other room'])
+      expect(await page.getByText(said).count()).toBe(0);
+    expect(await page.locator('[data-reaction]').count()).toBe(0);
+    await keepScreenshot(page, 'lied-to-features');
+    await page.keyboard.press('Escape');
+    await drive.untilShield(page, 'verified');
   });
 });
 

@@ -12,7 +12,7 @@ import styles from './rooms.module.css';
 import { spread, twinOf } from './rooms-view.js';
 
 const COUNTS = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 50];
-const MINUTES = [5, 10, 15, 20, 30, 45, 60];
+const MINUTES = [1, 2, 5, 10, 15, 20, 30, 45, 60];
 const STAYS = '-';
 
 /** How many rooms, what they are called, who goes where, and when they close. Hosts stay where they are unless they choose a room. */

@@ -86,7 +86,7 @@ function Message({
   readonly me: string | null;
   readonly namesakes: ReadonlySet<string>;
 }) {
-  const { from, fromName, to, toName, text, at } = message;
+  const { from, fromName, to, toName, roomName, text, at } = message;
   const isMine = from === me;
   const who =
     to === null
@@ -102,6 +102,7 @@ function Message({
         <strong>
           <PersonName name={who} isNamesake={namesakes.has(isMine ? (to ?? '') : from)} />
         </strong>
+        {roomName === null ? null : <span dir="auto">{words.saidIn(roomName)}</span>}
         <time dateTime={new Date(at).toISOString()}>{TIME.format(at)}</time>
       </header>
       <p dir="auto">{text}</p>

@@ -11,23 +11,27 @@ import styles from './polls.module.css';
 
 export interface DraftPoll {
   readonly question: string;
-  readonly options: string[];
+  readonly options: readonly string[];
   readonly multiple: boolean;
   readonly anonymous: boolean;
 }
 
+const NOTHING: DraftPoll = { question: '', options: ['', ''], multiple: false, anonymous: false };
+
 export interface NewPollProps {
+  /** A draft to be changed; without one a new poll is written. */
+  readonly draft?: DraftPoll;
   readonly busy: boolean;
   readonly onSave: (poll: DraftPoll) => void;
   readonly onCancel: () => void;
 }
 
 /** A question and its answers. Saved as a draft, which nobody but hosts sees. */
-export function NewPoll({ busy, onSave, onCancel }: NewPollProps) {
-  const [question, setQuestion] = useState('');
-  const [options, setOptions] = useState<readonly string[]>(['', '']);
-  const [multiple, setMultiple] = useState(false);
-  const [anonymous, setAnonymous] = useState(false);
+export function NewPoll({ draft = NOTHING, busy, onSave, onCancel }: NewPollProps) {
+  const [question, setQuestion] = useState(draft.question);
+  const [options, setOptions] = useState<readonly string[]>(draft.options);
+  const [multiple, setMultiple] = useState(draft.multiple);
+  const [anonymous, setAnonymous] = useState(draft.anonymous);
   const [wasTried, setTried] = useState(false);
   const wrong = wasTried ? wrongWith(question, options) : null;
   const save = (event: SubmitEvent): void => {

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import type { Poll } from '../../../protocol/wire/features/polls.js';
 import type { FeatureAsk } from '../../../protocol/wire/enhanced-board.js';
-import { bridge } from '../../bridge.js';
 import { Button } from '../../components/button.js';
 import { PersonName } from '../../components/person-name.js';
 import { featureWords as words } from '../../words/feature-words.js';
-import { pollCsv } from './poll-csv.js';
+import { PollExport } from './poll-export.js';
 import { pollView, type ResultView } from './poll-view.js';
 import styles from './polls.module.css';
 import { Vote } from './vote.js';
@@ -16,9 +15,11 @@ export interface PollCardProps {
   /** Several people could be meant by this name. */
   readonly isAmbiguous: (name: string) => boolean;
   readonly ask: (ask: FeatureAsk) => Promise<boolean>;
+  /** Opens the draft to be written anew. */
+  readonly onEdit: () => void;
 }
 
-export function PollCard({ poll, isHost, isAmbiguous, ask }: PollCardProps) {
+export function PollCard({ poll, isHost, isAmbiguous, ask, onEdit }: PollCardProps) {
   const { pollId, question, state, anonymous, multiple, voted, haveVoted } = poll;
   const { canVote, results } = pollView(poll);
   const facts = [
@@ -48,7 +49,7 @@ export function PollCard({ poll, isHost, isAmbiguous, ask }: PollCardProps) {
       {state === 'ended' && results === null ? (
         <p className={styles.note}>{words.notShared}</p>
       ) : null}
-      {isHost ? <HostActions poll={poll} ask={ask} /> : null}
+      {isHost ? <HostActions poll={poll} ask={ask} onEdit={onEdit} /> : null}
     </section>
   );
 }
@@ -83,10 +84,9 @@ function Results({
   );
 }
 
-function HostActions({ poll, ask }: Pick<PollCardProps, 'poll' | 'ask'>) {
+function HostActions({ poll, ask, onEdit }: Pick<PollCardProps, 'poll' | 'ask' | 'onEdit'>) {
   const { pollId, state, shared } = poll;
   const [isSure, beSure] = useState(false);
-  const [copied, setCopied] = useState(false);
   if (isSure)
     return (
       <div className={styles.actions} role="group" aria-label={words.removeSure}>
@@ -97,13 +97,15 @@ function HostActions({ poll, ask }: Pick<PollCardProps, 'poll' | 'ask'>) {
         </Button>
       </div>
     );
-  const copy = async () => setCopied((await bridge().app.copyText(pollCsv(poll))).ok);
   return (
     <div className={styles.actions}>
       {state === 'draft' ? (
-        <Button tone="accent" onClick={() => void ask({ about: 'poll-launch', pollId })}>
-          {words.launch}
-        </Button>
+        <>
+          <Button tone="accent" onClick={() => void ask({ about: 'poll-launch', pollId })}>
+            {words.launch}
+          </Button>
+          <Button onClick={onEdit}>{words.edit}</Button>
+        </>
       ) : null}
       {state === 'running' ? (
         <Button onClick={() => void ask({ about: 'poll-end', pollId })}>{words.endPoll}</Button>
@@ -113,7 +115,7 @@ function HostActions({ poll, ask }: Pick<PollCardProps, 'poll' | 'ask'>) {
           <Button onClick={() => void ask({ about: 'poll-share', pollId, shared: !shared })}>
             {shared ? words.unshare : words.share}
           </Button>
-          <Button onClick={() => void copy()}>{copied ? words.copied : words.copyResults}</Button>
+          <PollExport poll={poll} />
         </>
       ) : null}
       <Button onClick={() => beSure(true)}>{words.remove}</Button>

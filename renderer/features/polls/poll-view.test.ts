@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Poll } from '../../../protocol/wire/features/polls.js';
-import { pollCsv } from './poll-csv.js';
+import { pollCsv, pollFile } from './poll-csv.js';
 import { pollView, wrongWith } from './poll-view.js';
 
 const aPoll = (more: Partial<Poll> = {}): Poll => ({
@@ -34,6 +34,12 @@ describe('a poll', () => {
     expect(wrongWith('Q', ['a', ' '])).toBe('options');
     expect(wrongWith('Q', ['a', 'a '])).toBe('options');
     expect(wrongWith('Q', ['a', '', 'b'])).toBeNull();
+  });
+
+  test('names its file by the question, in letters and numbers and not too long', () => {
+    expect(pollFile({ question: ' Où déjeuner: 12/13 h? ' })).toBe('poll-où-déjeuner-12-13-h.csv');
+    expect(pollFile({ question: '../..' })).toBe('poll.csv');
+    expect(pollFile({ question: 'x'.repeat(300) })).toHaveLength(64);
   });
 
   test('leaves as a file that no spreadsheet runs', () => {
