@@ -120,6 +120,10 @@ export const faults = {
     status: null,
     says: 'Your picture or sound does not get to the encryption of this app, so it is not sent. Trying again.',
   },
+  'message-not-sent': {
+    status: null,
+    says: 'Your message was not sent: there is no key for it yet, or it is too long. Try again in a moment.',
+  },
   'sent-unprotected': {
     status: null,
     says: 'Picture or sound left this computer without encryption, so you have left the meeting. Update the app before you join again.',

@@ -30,6 +30,8 @@ export interface Seat {
   readonly reports: string[];
   /** How often its encoders were asked for a key frame. */
   keyFrames: number;
+  /** What was shown of the chat: `NAME: TEXT`. */
+  readonly chatted: string[];
   ended: string | null | undefined;
 }
 
@@ -96,7 +98,7 @@ export class FakeMeeting {
     const seat: Seat = {
       ...{ name, id: participantId(me), isk, state: participant(me), wakeAt: Infinity },
       ...{ connected: true, keys: new Map(), everHad: new Set(), sendingWith: null, reports: [] },
-      ...{ keyFrames: 0, ended: undefined },
+      ...{ chatted: [], keyFrames: 0, ended: undefined },
     };
     this.seats.push(seat);
     this.leader ??= seat.id;
@@ -211,7 +213,15 @@ export class FakeMeeting {
         return;
       case 'say':
         for (const other of this.#others(seat))
-          await this.give(other, { type: 'said', from: seat.id, plain: effect.plain });
+          await this.give(other, {
+            type: 'said',
+            kind: effect.kind,
+            from: seat.id,
+            plain: effect.plain,
+          });
+        return;
+      case 'chatted':
+        seat.chatted.push(`${effect.name}: ${effect.text}`);
         return;
       case 'report':
         seat.reports.push(effect.code);

@@ -3,42 +3,23 @@
 import { equal, type Bytes } from '../bytes.js';
 import type { Binding } from './announcement.js';
 import { byId } from './by-id.js';
-import { lists } from './heartbeat.js';
-import {
-  encodeMark,
-  encodeSuccessor,
-  openSay,
-  readMark,
-  readSuccessor,
-  sealSay,
-  type Mark,
-} from './say.js';
+import { encodeMark, encodeSuccessor, readMark, readSuccessor, type Mark } from './say.js';
+import { hearSaid, speak } from './speech.js';
 import type { ParticipantState } from './state.js';
 import type { Turn } from './turn.js';
 
 /** How many codes each person's marks are kept for: of the leader, of the successor, and of some before. */
 const MOST_MARKS = 4;
 
-/** protocol.md §7: accepted only from someone present, under the mvk and bindingHash they are listed with. */
-export async function takeSaid(turn: Turn, from: string, plain: Bytes): Promise<void> {
-  const { bindings, last, heardCounts, leader } = turn.state;
-  const sender = byId(bindings, from);
-  if (sender === undefined || last === null || !lists(last.list, sender.bindingHash)) return;
-  const [hash, n] = heardCounts.get(from) ?? [sender.bindingHash, -1];
-  const lastN = equal(hash, sender.bindingHash) ? n : -1;
-  const opened = await openSay(turn.env.crypto, plain, sender, 'data', lastN);
-  if (!opened.ok) {
-    turn.refuse(opened.fault.code, from);
-    return;
-  }
-  const { body } = opened.value;
-  turn.set({
-    heardCounts: new Map(heardCounts).set(from, [sender.bindingHash, opened.value.n]),
-  });
-  const mark = readMark(body);
+/** What somebody said as `data`: a mark, a successor, or nothing that we know. */
+export async function takeData(turn: Turn, from: string, plain: Bytes): Promise<void> {
+  const said = await hearSaid(turn, 'data', from, plain);
+  if (said === null) return;
+  const mark = readMark(said.body);
   if (mark !== null) keepMark(turn, from, mark);
-  const named = readSuccessor(body);
-  if (named !== undefined && from === leader?.participantId) turn.set({ successor: named });
+  const named = readSuccessor(said.body);
+  if (named !== undefined && from === turn.state.leader?.participantId)
+    turn.set({ successor: named });
 }
 
 /** Says that one compared the code of the leader, or of the successor. */
@@ -51,7 +32,7 @@ export async function sayMark(
   const leaderBindingHash = of === 'leader' ? leader?.bindingHash : successor;
   if (binding === null || leaderBindingHash == null) return;
   keepMark(turn, binding.participantId, { leaderBindingHash, match });
-  await sayData(turn, encodeMark(leaderBindingHash, match));
+  await speak(turn, 'data', encodeMark(leaderBindingHash, match));
 }
 
 /** The leader says who takes over if it leaves: someone on the list, or nobody. */
@@ -65,7 +46,7 @@ export async function saySuccessor(turn: Turn, id: string | null): Promise<void>
   turn.set({ successor: bindingHash });
   turn.lead({ successor: id });
   turn.emit({ type: 'prefer', participantId: id });
-  await sayData(turn, encodeSuccessor(bindingHash));
+  await speak(turn, 'data', encodeSuccessor(bindingHash));
 }
 
 /** Whoever was named and came again is named again, under the announcement that is listed now. */
@@ -81,10 +62,11 @@ export async function sayAgain(turn: Turn): Promise<void> {
   const { markAgainAt, binding, leader, successor, lead } = turn.state;
   if (markAgainAt === null || turn.env.now < markAgainAt || binding === null) return;
   turn.set({ markAgainAt: null });
-  if (lead !== null && successor !== null) await sayData(turn, encodeSuccessor(successor));
+  if (lead !== null && successor !== null) await speak(turn, 'data', encodeSuccessor(successor));
   for (const one of [leader, namedSuccessor(turn.state)]) {
     const match = markOf(turn.state, binding.participantId, one);
-    if (one !== null && match !== null) await sayData(turn, encodeMark(one.bindingHash, match));
+    if (one !== null && match !== null)
+      await speak(turn, 'data', encodeMark(one.bindingHash, match));
   }
 }
 
@@ -124,15 +106,4 @@ function keepMark(turn: Turn, from: string, mark: Mark): void {
     (one) => !equal(one.leaderBindingHash, mark.leaderBindingHash),
   );
   turn.set({ marks: new Map(marks).set(from, [mark, ...others].slice(0, MOST_MARKS)) });
-}
-
-async function sayData(turn: Turn, body: Bytes): Promise<void> {
-  const { secrets, binding, sayCount } = turn.state;
-  if (secrets === null || binding === null) return;
-  const plain = await sealSay(turn.env.crypto, secrets.msk, binding.bindingHash, 'data', {
-    ...{ n: sayCount, sentAtMs: turn.env.now, body },
-  });
-  if (!plain.ok) return;
-  turn.set({ sayCount: sayCount + 1 });
-  turn.emit({ type: 'say', plain: plain.value });
 }

@@ -7,11 +7,12 @@ import { allById, byId, noneById } from './by-id.js';
 import { hearFormerBeat, hearHeartbeat, hearLink } from './chain.js';
 import { grant, hearRequest } from './grant.js';
 import { hearKeyBox } from './hear-key-box.js';
+import { sayChat, takeChat } from './chat.js';
 import { endLine } from './key-box.js';
 import { noteKey } from './keys.js';
 import { drive, nextDrive, postHeartbeat } from './leader.js';
 import { admitOthers, hearLeader, replaceLeader, settleLeader, takeOver } from './leader-change.js';
-import { sayAgain, sayMark, saySuccessor, takeSaid } from './marks.js';
+import { sayAgain, sayMark, saySuccessor, takeData } from './marks.js';
 import {
   announceSelf,
   askAlive,
@@ -93,7 +94,11 @@ async function take(turn: Turn, input: Input): Promise<void> {
       await admitOthers(turn);
       return;
     case 'said':
-      await takeSaid(turn, input.from, input.plain);
+      if (input.kind === 'chat') await takeChat(turn, input.from, input.plain);
+      else await takeData(turn, input.from, input.plain);
+      return;
+    case 'chat':
+      await sayChat(turn, input.text);
       return;
     case 'mark':
       await sayMark(turn, input.match, input.of ?? 'leader');

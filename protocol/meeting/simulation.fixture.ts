@@ -311,7 +311,14 @@ export class Simulation {
       case 'say':
         for (const other of this.#seats.values())
           if (other !== client)
-            this.#tell(other, { type: 'said', from: client.identity.id, plain: effect.plain });
+            this.#tell(other, {
+              type: 'said',
+              kind: effect.kind,
+              from: client.identity.id,
+              plain: effect.plain,
+            });
+        return;
+      case 'chatted':
         return;
       case 'report':
         this.reports.set(effect.code, (this.reports.get(effect.code) ?? 0) + 1);

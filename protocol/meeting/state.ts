@@ -12,6 +12,7 @@ import type { KeyLine } from './key-box.js';
 import type { Nonce } from './nonce.js';
 import type { Op, ParticipantList, Planned } from './participant-list.js';
 import type { RequestOp } from './request.js';
+import type { SayKind } from './say.js';
 
 /** What a step may use besides its state and input: no clock, socket or randomness of its own. */
 export interface Env {
@@ -35,6 +36,19 @@ export interface Me {
   readonly rootKey: Bytes;
 }
 
+/** What is said in a meeting besides media; reactions are off (product.md #10). */
+export type SpokenKind = Extract<SayKind, 'chat' | 'data'>;
+
+/** A message to everyone, verified, or one's own. */
+export interface Chatted {
+  readonly participantId: string;
+  /** From the verified list. */
+  readonly name: string;
+  readonly text: string;
+  /** By the clock of whoever wrote it. */
+  readonly sentAtMs: number;
+}
+
 export type Input =
   | { readonly type: 'start' }
   | {
@@ -49,7 +63,14 @@ export type Input =
   | { readonly type: 'leader'; readonly participantId: string }
   | { readonly type: 'gone'; readonly participantId: string }
   | { readonly type: 'signed'; readonly ref: number; readonly signature: Bytes }
-  | { readonly type: 'said'; readonly from: string; readonly plain: Bytes }
+  | {
+      readonly type: 'said';
+      readonly kind: SpokenKind;
+      readonly from: string;
+      readonly plain: Bytes;
+    }
+  /** To everyone in the meeting. */
+  | { readonly type: 'chat'; readonly text: string }
   /** Whose code was compared: the leader's, unless it says the successor's. */
   | { readonly type: 'mark'; readonly match: boolean; readonly of?: 'leader' | 'successor' }
   /** The leader names who takes over if it leaves; null: nobody. */
@@ -94,8 +115,9 @@ export type Effect =
   | { readonly type: 'key-frame' }
   /** The service is told whom the leader wishes for in its place; null: nobody. It may do otherwise: clients check whoever is named. */
   | { readonly type: 'prefer'; readonly participantId: string | null }
-  /** To be sealed as SFrame under one's own data stream and posted. */
-  | { readonly type: 'say'; readonly plain: Bytes }
+  /** To be sealed as SFrame under one's own stream of this kind and posted. */
+  | { readonly type: 'say'; readonly kind: SpokenKind; readonly plain: Bytes }
+  | ({ readonly type: 'chatted' } & Chatted)
   /** Refused, visibly; `about` is a participantId. */
   | { readonly type: 'report'; readonly code: FaultCode; readonly about: string | null }
   | { readonly type: 'wake-at'; readonly at: number }
@@ -188,7 +210,7 @@ export interface ParticipantState {
   /** The highest mkSeq taken from the present leader. */
   readonly takenSeq: number;
   readonly sayCount: number;
-  /** By participantId: the bindingHash it spoke under, and the n of the last. */
+  /** By kind and participantId: the bindingHash it spoke under, and the n of the last. */
   readonly heardCounts: ReadonlyMap<string, readonly [Bytes, number]>;
   /** By participantId: what each has said about which code. */
   readonly marks: ReadonlyMap<string, readonly SaidMark[]>;

@@ -1,12 +1,15 @@
-// Whose name in an enhanced meeting could be taken for that of somebody else: of everyone in every room, and of who wrote and has left.
+// Whose name could be taken for that of somebody else: of everyone on the list or in any room, and of who wrote and has left.
 import { namesakesOf, skeleton } from '../../protocol/namesakes.js';
 import type { MeetingSnapshot } from '../meeting/meeting-client.js';
 
-type Seen = Pick<MeetingSnapshot, 'attendees' | 'features'>;
+type Seen = Pick<MeetingSnapshot, 'attendees' | 'people' | 'features'>;
 
 /** Their participantIds. */
-export function attendeeNamesakes({ attendees, features }: Seen): ReadonlySet<string> {
-  const here = attendees.map(({ participantId, name }) => ({ id: participantId, name }));
+export function attendeeNamesakes({ attendees, people, features }: Seen): ReadonlySet<string> {
+  const here = [...attendees, ...people].map(({ participantId, name }) => ({
+    id: participantId,
+    name,
+  }));
   const wrote = features.chat.map(({ from, fromName }) => ({ id: from, name: fromName }));
   return namesakesOf([...here, ...wrote]);
 }

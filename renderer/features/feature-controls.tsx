@@ -16,17 +16,19 @@ export interface FeatureControlsProps {
   readonly side: SideState;
 }
 
-/** The buttons of the features; in an end-to-end encrypted meeting the list alone, which says why each is off. */
+/** The buttons of the features; in an end-to-end encrypted meeting chat, and the list, which says why each of the others is off. */
 export function FeatureControls({ client, snapshot, side }: FeatureControlsProps) {
   const [open, setOpen] = useState<'reactions' | 'more' | null>(null);
-  const { features } = snapshot;
+  const isE2ee = snapshot.features.encryptionType === 'e2ee';
   const opener = (which: 'reactions' | 'more') => ({
     open: open === which,
     onOpenChange: (isOpen: boolean) => setOpen(isOpen ? which : null),
   });
   return (
     <>
-      {features.encryptionType === 'e2ee' ? null : (
+      {isE2ee ? (
+        <ChatButton side={side} />
+      ) : (
         <span className={styles.wide}>
           <Popover
             {...opener('reactions')}
@@ -35,20 +37,7 @@ export function FeatureControls({ client, snapshot, side }: FeatureControlsProps
           >
             <ReactionRow client={client} snapshot={snapshot} onDone={() => setOpen(null)} />
           </Popover>
-          <span className={styles.counted}>
-            <IconButton
-              label={side.unread === 0 ? words.chat : `${words.chat}, ${words.unread(side.unread)}`}
-              icon={<MessageSquare />}
-              shortcut={keyOf('chat')}
-              pressed={side.open === 'chat'}
-              onClick={() => side.show(side.open === 'chat' ? null : 'chat')}
-            />
-            {side.unread === 0 ? null : (
-              <span className={styles.count} aria-hidden="true">
-                {side.unread > 99 ? '99+' : side.unread}
-              </span>
-            )}
-          </span>
+          <ChatButton side={side} />
         </span>
       )}
       <Popover
@@ -69,5 +58,24 @@ export function FeatureControls({ client, snapshot, side }: FeatureControlsProps
         />
       </Popover>
     </>
+  );
+}
+
+function ChatButton({ side }: { readonly side: SideState }) {
+  return (
+    <span className={styles.counted}>
+      <IconButton
+        label={side.unread === 0 ? words.chat : `${words.chat}, ${words.unread(side.unread)}`}
+        icon={<MessageSquare />}
+        shortcut={keyOf('chat')}
+        pressed={side.open === 'chat'}
+        onClick={() => side.show(side.open === 'chat' ? null : 'chat')}
+      />
+      {side.unread === 0 ? null : (
+        <span className={styles.count} aria-hidden="true">
+          {side.unread > 99 ? '99+' : side.unread}
+        </span>
+      )}
+    </span>
   );
 }

@@ -53,16 +53,12 @@ export function FeatureList({ client, snapshot, onShow, onDone }: FeatureListPro
 /** What end-to-end encryption does not rule out, and what is not built for it: said, so that nobody looks for it. */
 function NotYet() {
   return (
-    <ul className={styles.rows}>
-      {[words.chatWithAll, words.raiseHand].map((name) => (
-        <li key={name} className={styles.row} data-not-yet="true">
-          <span className={styles.words}>
-            <span className={styles.name}>{name}</span>
-            <span className={styles.why}>{words.notYetInE2ee}</span>
-          </span>
-        </li>
-      ))}
-    </ul>
+    <p className={styles.row} data-not-yet="true">
+      <span className={styles.words}>
+        <span className={styles.name}>{words.raiseHand}</span>
+        <span className={styles.why}>{words.notYetInE2ee}</span>
+      </span>
+    </p>
   );
 }
 

@@ -10,9 +10,10 @@ export interface FeaturePanelProps {
   readonly side: SideState;
 }
 
-/** The panel that is open; none in an end-to-end encrypted meeting, whatever was opened. */
+/** The panel that is open; in an end-to-end encrypted meeting chat and no other, whatever was opened. */
 export function FeaturePanel({ client, snapshot, side }: FeaturePanelProps) {
-  if (snapshot.features.encryptionType === 'e2ee' || side.open === null) return null;
+  if (side.open === null) return null;
+  if (snapshot.features.encryptionType === 'e2ee' && side.open !== 'chat') return null;
   const props = { client, snapshot, onClose: () => side.show(null) };
   switch (side.open) {
     case 'chat':

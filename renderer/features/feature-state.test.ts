@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { featureNames, type WhyNot } from '../../protocol/settings/features.js';
 import type { FeatureAsk, FeatureTold } from '../../protocol/wire/enhanced-board.js';
 import { MOST_CHAT_KEPT, type ChatMessage } from '../../protocol/wire/features/chat.js';
-import { firstFeatures, hearTold, REACTION_SHOWN, whyNotAsk } from './feature-state.js';
+import { firstFeatures, hearSaid, hearTold, REACTION_SHOWN, whyNotAsk } from './feature-state.js';
 
 const ANNA = `${'A'.repeat(22)}.${'A'.repeat(22)}`;
 const told = (why: WhyNot): FeatureTold => ({
@@ -49,6 +49,18 @@ describe('an end-to-end encrypted meeting (adversary.md A12)', () => {
     const first = firstFeatures('e2ee');
     for (const message of TOLD) expect(hearTold(first, message, 1)).toBe(first);
     expect(new Set(Object.values(first.whyNot))).toEqual(new Set(['e2ee']));
+  });
+
+  test('has the chat that its members sealed, counted from the first, and so many of the latest', () => {
+    const line = (text: string) => ({ participantId: ANNA, name: 'Anna', text, sentAtMs: 7 });
+    let state = firstFeatures('e2ee');
+    for (let n = 0; n <= MOST_CHAT_KEPT; n += 1) state = hearSaid(state, line(`Line ${n}`));
+    expect(state.chat).toHaveLength(MOST_CHAT_KEPT);
+    expect(state.chat[0]).toMatchObject({ n: 2, from: ANNA, fromName: 'Anna', text: 'Line 1' });
+    expect(state.chatFrom).toBe(0);
+    expect(hearTold(state, { about: 'chatted', messages: [said(900)] }, 1)).toBe(state);
+    const enhanced = firstFeatures('enhanced');
+    expect(hearSaid(enhanced, line('Hello'))).toBe(enhanced);
   });
 
   test('asks for none', () => {

@@ -1,6 +1,7 @@
 // What this client knows of an enhanced meeting's features, from what the service tells. Of an end-to-end encrypted meeting it knows that
-// there are none, whatever it is told (adversary.md A12).
+// there are none, whatever it is told (adversary.md A12), but chat to everyone, which its members seal.
 import type { FaultCode } from '../../protocol/fault.js';
+import type { Chatted } from '../../protocol/meeting/state.js';
 import {
   featureNames,
   whyNotFeature,
@@ -95,6 +96,16 @@ export function hearTold(state: FeatureState, told: FeatureTold, now: number): F
     case 'broadcast':
       return { ...state, broadcast: { fromName: told.fromName, text: told.text, at: now } };
   }
+}
+
+/** What somebody wrote in an end-to-end encrypted meeting, in the order in which it came; an enhanced one has only what the service tells. */
+export function hearSaid(state: FeatureState, said: Chatted): FeatureState {
+  if (state.encryptionType !== 'e2ee') return state;
+  const message: ChatMessage = {
+    ...{ n: (state.chat.at(-1)?.n ?? 0) + 1, from: said.participantId, fromName: said.name },
+    ...{ to: null, toName: null, roomName: null, text: said.text, at: said.sentAtMs },
+  };
+  return { ...state, chat: withMessages(state.chat, [message]), chatFrom: 0 };
 }
 
 const FAULT_OF = {

@@ -16,7 +16,7 @@ import {
 } from '../meeting/fake-meeting-client.fixture.js';
 import type { MeetingSnapshot } from '../meeting/meeting-client.js';
 import { MeetingScreen } from '../meeting/meeting-screen.js';
-import { firstFeatures, hearTold, type FeatureState } from './feature-state.js';
+import { firstFeatures, hearSaid, hearTold, type FeatureState } from './feature-state.js';
 
 const BEN = idOf('Ben Okafor');
 const ON = hearTold(
@@ -96,7 +96,6 @@ describe('the list of features', () => {
         onLeft={() => undefined}
       />,
     );
-    expect(screen.queryByRole('button', { name: 'Chat' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Reactions' })).toBeNull();
     await user.click(await press('Meeting features'));
     const list = within(await screen.findByTestId('feature-list'));
@@ -104,13 +103,10 @@ describe('the list of features', () => {
       list.getByText(features[feature].name);
       list.getByText(features[feature].whyOffInE2ee);
     }
-    for (const name of ['Chat with everyone', 'Raise hand'])
-      expect(list.getByText(name).closest('li')?.textContent).toBe(
-        `${name}Not available yet in end-to-end encrypted meetings.`,
-      );
+    expect(list.getByText('Raise hand').closest('[data-not-yet]')?.textContent).toBe(
+      'Raise handNot available yet in end-to-end encrypted meetings.',
+    );
     expect(list.queryAllByRole('button')).toEqual([]);
-    await user.keyboard('{Escape}c');
-    expect(screen.queryByRole('heading', { name: 'Chat' })).toBeNull();
   });
 
   test('in an enhanced one says what has no recorder and what is switched off', async () => {
@@ -155,8 +151,10 @@ describe('reactions and raised hands', () => {
       hand: person.participantId === cleo ? 1 : person.participantId === BEN ? 2 : null,
     }));
     const { user, asked } = open({ hands: [cleo, BEN] }, {}, { people: raised });
-    screen.getByRole('article', { name: /^Cleo Martin.*Hand raised, number 1/ });
-    screen.getByRole('article', { name: /^Ben Okafor.*Hand raised, number 2/ });
+    const labels = screen.getAllByTestId('tile').map((tile) => tile.getAttribute('aria-label'));
+    expect(labels.map((label) => /Hand raised, number (\d)/.exec(label ?? '')?.[1])).toEqual([
+      ...[undefined, '2', '1'],
+    ]);
     await user.click(screen.getByRole('button', { name: /^Participants/ }));
     const rows = screen.getAllByTestId('person');
     expect(rows.map((row) => row.dataset['name'])).toEqual([
@@ -235,6 +233,33 @@ describe('chat', () => {
     expect(
       screen.getAllByRole('article').filter((one) => /in Design/.test(one.textContent)),
     ).toEqual([screen.getByText('Among us').closest('article')]);
+  });
+
+  test('of an end-to-end encrypted meeting is sealed by the app and never asked of the service', async () => {
+    const client = fakeMeetingClient();
+    const refused: string[] = [];
+    let answer: FaultCode | null = null;
+    render(
+      <MeetingScreen
+        client={{ ...client, say: async (text) => (refused.push(text), answer) }}
+        joinLink="conclave://join/12345678901"
+        onLeft={() => undefined}
+      />,
+    );
+    const user = userEvent.setup();
+    await user.click(await press('Chat'));
+    screen.getByText(/^End-to-end encrypted, to everyone here/);
+    expect(screen.queryByLabelText('To')).toBeNull();
+    const text = screen.getByRole('textbox', { name: 'Message' });
+    await user.type(text, 'Hello{Enter}');
+    expect([refused, client.asked]).toEqual([['Hello'], []]);
+    answer = 'message-not-sent';
+    await user.type(text, 'Again{Enter}');
+    await screen.findByText(/^Your message was not sent/);
+    expect((text as HTMLTextAreaElement).value).toBe('Again');
+    const said = { participantId: BEN, name: 'Ben Okafor', text: 'Hi Anna', sentAtMs: 1 };
+    act(() => client.show({ features: hearSaid(firstFeatures('e2ee'), said) }));
+    screen.getByText('Hi Anna');
   });
 
   test('says that a private message is private, and offers none where they are off', async () => {

@@ -169,6 +169,7 @@ export function fakeMeetingClient(initial: MeetingSnapshot = aSnapshot()): FakeM
       asked.push(`ask ${JSON.stringify(what)}`);
       return null;
     },
+    say: async (text) => (asked.push(`say ${text}`), null),
     doorActions: () => ({
       admit: async (who) => (asked.push(`admit ${who}`), null),
       deny: async (who) => (asked.push(`deny ${who}`), null),

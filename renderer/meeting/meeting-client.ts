@@ -183,6 +183,8 @@ export interface MeetingClient {
   readonly acceptLeader: () => void;
   /** Asks for something of an enhanced meeting. Answers why it was not done, or null; an E2EE meeting's client asks nobody. */
   readonly ask: (ask: FeatureAsk) => Promise<FaultCode | null>;
+  /** End-to-end encrypted, to everyone here. Answers why it was not sent, or null. */
+  readonly say: (text: string) => Promise<FaultCode | null>;
   /** Null where I may do nothing at the door. */
   readonly doorActions: () => DoorActions | null;
   /** As host: makes someone a co-host or takes it back, by the service; a refusal is among the refusals. */

@@ -127,7 +127,7 @@ function Meeting({
     camera: flipCamera,
     people: () => openPeople(!peopleOpen && !isAtDoor),
     chat: () => {
-      if (snapshot.encryptionType === 'enhanced') openSide(side.open === 'chat' ? null : 'chat');
+      if (!isAtDoor) openSide(side.open === 'chat' ? null : 'chat');
     },
     shield: () => toggle('shield'),
     invite: () => toggle('invite'),

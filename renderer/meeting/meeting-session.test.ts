@@ -377,6 +377,38 @@ describe('a stay in an enhanced meeting', () => {
   });
 });
 
+describe('chat of an end-to-end encrypted meeting', () => {
+  test('goes to the meeting worker, which seals it, and comes from there', async () => {
+    const { client, workers, sent } = scene();
+    await settle();
+    workers[0]?.says({ type: 'view', view: verified, attendees: [], board: 'open' });
+    const calls = sent.length;
+    expect(await client.say('Hello')).toBeNull();
+    expect(workers[0]?.told.at(-1)).toEqual({ type: 'chat', text: 'Hello' });
+    expect(sent).toHaveLength(calls);
+    const said = { participantId: 'anna', name: 'Anna', text: 'Hi', sentAtMs: 7 };
+    workers[0]?.says({ type: 'chatted', ...said });
+    await settle();
+    expect(client.snapshot().features.chat).toMatchObject([{ fromName: 'Anna', text: 'Hi' }]);
+  });
+
+  test('is not sent where nobody could read it, or where the service could', async () => {
+    const { client, workers } = scene();
+    await settle();
+    expect(await client.say('Too early')).toBe('connection-lost');
+    const view = { ...verified, sendingWith: null };
+    workers[0]?.says({ type: 'view', view, attendees: [], board: 'open' });
+    expect(await client.say('Without a key')).toBe('message-not-sent');
+    workers[0]?.says({ type: 'view', view: verified, attendees: [], board: 'lost' });
+    expect(await client.say('Cut off')).toBe('connection-lost');
+    expect(workers[0]?.types()).not.toContain('chat');
+    const enhanced = scene({ encryptionType: 'enhanced' });
+    await settle();
+    expect(await enhanced.client.say('Sealed?')).not.toBeNull();
+    expect(enhanced.workers[0]?.types()).not.toContain('chat');
+  });
+});
+
 describe('a stay in a meeting that does not begin', () => {
   test.each(['wrong-passcode', 'unknown-meeting', 'service-unreachable'] as const)(
     'ends with %s',

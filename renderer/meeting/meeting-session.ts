@@ -7,7 +7,7 @@ import { refused, type Result } from '../../protocol/result.js';
 import { boardPath } from '../../protocol/wire/board.js';
 import type { Bridge } from '../../protocol/wire/bridge-type.js';
 import type { FeatureAsk } from '../../protocol/wire/enhanced-board.js';
-import { firstFeatures, hearTold, whyNotAsk } from '../features/feature-state.js';
+import { firstFeatures, hearSaid, hearTold, whyNotAsk } from '../features/feature-state.js';
 import { arrived } from '../media/frame-tally.js';
 import type { FrameWorkers, FrameWorkersParts } from '../media/frame-workers.js';
 import type { MediaToken, MeetingMedia, MeetingMediaParts } from '../media/meeting-media.js';
@@ -144,6 +144,7 @@ export class MeetingSession {
       rename: (name) => this.#tell({ type: 'request', op: { type: 'rename', name } }),
       acceptLeader: () => this.#tell({ type: 'accept-leader' }),
       ask: (ask) => this.#ask(ask),
+      say: async (text) => this.#say(text),
       doorActions: () => this.#desk?.actions ?? null,
       putBack: (participantId) =>
         this.#askService(participantId, (service, params) =>
@@ -262,6 +263,9 @@ export class MeetingSession {
       case 'told':
         this.#know({ features: hearTold(this.#known.features, message.told, this.#parts.now()) });
         return;
+      case 'chatted':
+        this.#know({ features: hearSaid(this.#known.features, message) });
+        return;
       case 'answered':
         this.#answer(message.ref, message.code);
         return;
@@ -297,6 +301,17 @@ export class MeetingSession {
     const answered = new Promise<FaultCode | null>((done) => this.#asked.set(ref, done));
     this.#tell({ type: 'ask', ref, ask });
     return answered;
+  }
+
+  /** By the meeting worker, which seals it; never by an ask, which the service reads. */
+  #say(text: string): FaultCode | null {
+    const { encryptionType, view, board } = this.#known;
+    if (encryptionType !== 'e2ee') return 'not-allowed';
+    if (this.#isOver) return 'meeting-ended';
+    if (board !== 'open') return 'connection-lost';
+    if (view === null || view.sendingWith === null) return 'message-not-sent';
+    this.#tell({ type: 'chat', text });
+    return null;
   }
 
   #answer(ref: number, code: FaultCode | null): void {

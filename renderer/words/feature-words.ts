@@ -7,9 +7,8 @@ export const featureWords = {
   switchedOff: "Switched off by the host's settings.",
   needsEgress: 'Your server has no recorder.',
   noneInE2ee: 'This meeting is end-to-end encrypted. That switches these off:',
-  // Of the next two in an end-to-end encrypted meeting: not ruled out, but not built.
+  // Of a raised hand: not ruled out, but not built.
   notYetInE2ee: 'Not available yet in end-to-end encrypted meetings.',
-  chatWithAll: 'Chat with everyone',
   onForMeeting: 'On for this meeting',
   open: 'Open',
   close: 'Close',
@@ -40,6 +39,8 @@ export const featureWords = {
   chatEmpty: 'No messages yet',
   chatNote:
     'Messages go through the service, which can read them. They are gone when the meeting ends.',
+  chatNoteE2ee:
+    'End-to-end encrypted, to everyone here. Whoever comes later does not get what was said before.',
   to: 'To',
   message: 'Message',
   send: 'Send',

@@ -6,7 +6,14 @@ import type { FaultCode } from '../../protocol/fault.js';
 import { byId } from '../../protocol/meeting/by-id.js';
 import { oldestKid } from '../../protocol/meeting/keys.js';
 import { participant, receive, view } from '../../protocol/meeting/participant.js';
-import type { Effect, Env, Input, Me, ParticipantState } from '../../protocol/meeting/state.js';
+import type {
+  Effect,
+  Env,
+  Input,
+  Me,
+  ParticipantState,
+  SpokenKind,
+} from '../../protocol/meeting/state.js';
 import { ReplayWindow } from '../../protocol/media/replay-window.js';
 import { readHeader } from '../../protocol/media/sframe-header.js';
 import { sframeOpen, sframeSeal } from '../../protocol/media/sframe.js';
@@ -33,10 +40,10 @@ type Posted = Extract<BoardEvent, { type: 'post' }>;
 export class MeetingDriver {
   readonly #options: DriverOptions;
   readonly #board: BoardLine;
-  /** Of data, by KID: one window per sender. */
+  /** Of chat and data, by KID: one window per sender and kind. */
   readonly #windows = new Map<number, Map<string, ReplayWindow>>();
-  /** The board's number of the last data that came. */
-  #dataSeq = 0;
+  /** The board's number of the last chat or data that came. */
+  #saidUpTo = 0;
   /** The first key that came: before it we were not here. */
   #firstKid: number | null = null;
   #state: ParticipantState;
@@ -93,7 +100,7 @@ export class MeetingDriver {
         await this.#step(event);
         return;
       case 'post':
-        if (event.kind === 'data') await this.#hearData(event);
+        if (event.kind === 'data' || event.kind === 'chat') await this.#hearSaid(event.kind, event);
         else await this.#step(event);
         return;
       case 'caught-up':
@@ -167,7 +174,10 @@ export class MeetingDriver {
         this.#board.prefer(effect.participantId);
         return;
       case 'say':
-        this.#sayData(effect.plain);
+        this.#say(effect.kind, effect.plain);
+        return;
+      case 'chatted':
+        tell(effect);
         return;
       case 'wake-at':
         this.#wake = setTimeout(
@@ -204,25 +214,24 @@ export class MeetingDriver {
     });
   }
 
-  #sayData(plain: Bytes): void {
+  #say(kind: SpokenKind, plain: Bytes): void {
     const { keys } = this.#options;
     const mine = this.#state.binding?.bindingHash;
-    const turn = keys.takeCtr('data');
-    const baseKey =
-      turn === null || mine === undefined ? null : keys.baseKey(turn.kid, mine, 'data');
+    const turn = keys.takeCtr(kind);
+    const baseKey = turn === null || mine === undefined ? null : keys.baseKey(turn.kid, mine, kind);
     if (turn === null || baseKey === null) return;
-    this.#board.post('data', null, sframeSeal(baseKey, turn.kid, turn.ctr, NO_METADATA, plain));
+    this.#board.post(kind, null, sframeSeal(baseKey, turn.kid, turn.ctr, NO_METADATA, plain));
   }
 
   /** protocol.md §7: under the key of whom the service claims it is from, through the list. */
-  async #hearData({ from, bytes: sframe, seq }: Posted): Promise<void> {
+  async #hearSaid(kind: SpokenKind, { from, bytes: sframe, seq }: Posted): Promise<void> {
     // After a gap everything is fetched again (protocol.md §6): what came before is nobody's replay, and its key may have gone since.
-    const isFetchedAgain = seq <= this.#dataSeq;
-    this.#dataSeq = Math.max(this.#dataSeq, seq);
+    const isFetchedAgain = seq <= this.#saidUpTo;
+    this.#saidUpTo = Math.max(this.#saidUpTo, seq);
     const bindingHash = byId(this.#state.bindings, from)?.bindingHash;
     if (bindingHash === undefined) return;
     const opened = sframeOpen(
-      (kid) => this.#options.keys.baseKey(kid, bindingHash, 'data'),
+      (kid) => this.#options.keys.baseKey(kid, bindingHash, kind),
       NO_METADATA,
       sframe,
     );
@@ -236,13 +245,14 @@ export class MeetingDriver {
     }
     const { kid, ctr, plain } = opened.value;
     const ofKid = this.#windows.get(kid) ?? new Map<string, ReplayWindow>();
-    const window = ofKid.get(toHex(bindingHash)) ?? new ReplayWindow();
-    this.#windows.set(kid, ofKid.set(toHex(bindingHash), window));
+    const name = `${toHex(bindingHash)} ${kind}`;
+    const window = ofKid.get(name) ?? new ReplayWindow();
+    this.#windows.set(kid, ofKid.set(name, window));
     if (!window.accepts(ctr)) {
       if (!isFetchedAgain) this.#options.tell({ type: 'report', code: 'replay', about: from });
       return;
     }
     window.mark(ctr);
-    await this.#step({ type: 'said', from, plain });
+    await this.#step({ type: 'said', kind, from, plain });
   }
 }

@@ -43,6 +43,7 @@ self.onmessage = ({ data }: MessageEvent<ToMeetingWorker>) => {
     case 'successor':
     case 'request':
     case 'accept-leader':
+    case 'chat':
       void driver?.then((it) => it.intend(data));
       return;
     case 'leave':

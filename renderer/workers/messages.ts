@@ -3,7 +3,7 @@
 import type { Bytes } from '../../protocol/bytes.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import type { ParticipantView } from '../../protocol/meeting/participant.js';
-import type { Input, Me, Statement } from '../../protocol/meeting/state.js';
+import type { Chatted, Input, Me, Statement } from '../../protocol/meeting/state.js';
 import type { Attendee } from '../../protocol/wire/board.js';
 import type {
   EnhancedPerson,
@@ -60,7 +60,7 @@ export interface EnhancedView {
 /** What the person wants of the meeting, in the words of the core; a refusal comes as a `report`. */
 export type Intent = Extract<
   Input,
-  { readonly type: 'mark' | 'successor' | 'request' | 'accept-leader' }
+  { readonly type: 'mark' | 'successor' | 'request' | 'accept-leader' | 'chat' }
 >;
 
 export type BoardConnection = 'connecting' | 'open' | 'lost';
@@ -80,6 +80,8 @@ export type FromMeetingWorker =
       readonly board: BoardConnection;
     }
   | { readonly type: 'told'; readonly told: FeatureTold }
+  /** A message of an end-to-end encrypted meeting, opened and verified, or one's own. */
+  | ({ readonly type: 'chatted' } & Chatted)
   /** What became of an ask; null: it was done. */
   | { readonly type: 'answered'; readonly ref: number; readonly code: FaultCode | null }
   | { readonly type: 'report'; readonly code: FaultCode; readonly about: string | null }

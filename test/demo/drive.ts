@@ -57,16 +57,18 @@ export async function turnOnE2ee(page: Page): Promise<void> {
   );
 }
 
-/** From home into the lobby of a new meeting of this kind. */
+/** From home into the lobby of a new meeting of this kind; answers its passcode. */
 export async function newMeeting(
   page: Page,
   kind: 'End-to-end encrypted' | 'Enhanced encryption' = 'End-to-end encrypted',
-): Promise<void> {
+): Promise<string> {
   await entry(page, 'Home').click();
   await button(page, 'New meeting with name or passcode').click();
   await page.getByRole('radio', { name: kind }).check();
+  const passcode = await field(page, 'Passcode').inputValue();
   await button(page, 'Create and open').click();
   await button(page, 'Join now').waitFor();
+  return passcode;
 }
 
 /** With a link or a number, into the lobby. A guest does it from the first screen, a user from home. */

@@ -61,13 +61,13 @@ describe('an enhanced meeting of three, by clicking', () => {
     expect(await anna.page.getByText(NO_RECORDER).count()).toBe(3);
     await anna.page.getByText(NO_RECORDER).first().scrollIntoViewIfNeeded();
     await look(anna.page, 'enhanced-settings');
-    await drive.newMeeting(anna.page, 'Enhanced encryption');
+    const passcode = await drive.newMeeting(anna.page, 'Enhanced encryption');
     await look(anna.page, 'enhanced-lobby');
     await press(anna.page, 'Back');
     const row = anna.page.getByRole('listitem').filter({ hasText: /\d{3} \d{3,4} \d{4}/ });
     const [number = ''] = /\d{3} \d{3,4} \d{4}/.exec((await row.first().textContent()) ?? '') ?? [];
     await drive.openLobby(ben.page, number, 'guest');
-    await drive.joinNow(ben.page, BEN.name);
+    await drive.joinNow(ben.page, BEN.name, passcode);
     await drive.untilShield(ben.page, 'enhanced');
     expect(await drive.tileNames(ben.page)).toEqual(['Ben']);
     await anna.page

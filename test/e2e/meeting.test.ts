@@ -101,6 +101,21 @@ describe('a meeting of three, by clicking', () => {
     await anna.page.keyboard.press('Escape');
   });
 
+  test('has chat to everyone, sealed like picture and sound', async () => {
+    const [anna, ben, cleo] = clients as [Client, Client, Client];
+    await ben.page.getByRole('button', { name: 'Chat', exact: true }).click();
+    await ben.page.getByLabel('Message', { exact: true }).fill('Sealed for the three of us');
+    await ben.page.keyboard.press('Enter');
+    for (const { page } of [anna, cleo]) {
+      await page.getByRole('button', { name: 'Chat, 1 new message', exact: true }).click();
+      const said = page.getByRole('article').filter({ hasText: 'Sealed for the three of us' });
+      await said.getByText('Ben', { exact: true }).waitFor();
+    }
+    await look(anna.page, 'e2ee-chat');
+    for (const { page } of [anna, ben, cleo])
+      await page.getByRole('button', { name: 'Close chat', exact: true }).click();
+  });
+
   test('shows everyone when somebody says that the code does not match', async () => {
     const [anna, ben, cleo] = clients as [Client, Client, Client];
     await drive.openShieldPanel(ben.page);

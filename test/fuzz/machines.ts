@@ -117,12 +117,13 @@ async function anyInput(random: Random, recorded: Recorded): Promise<Input> {
       };
     case 4:
       return {
-        ...{ type: 'said', from: someone },
+        ...{ type: 'said', kind: random.pick(['chat', 'data'] as const), from: someone },
         plain: mutated(random, [random.bytes(40), utf8('said'), ...posts.map((one) => one.bytes)]),
       };
     case 5:
       return random.pick<Input>([
         ...[{ type: 'reconnected' } as const, { type: 'start' } as const],
+        ...[{ type: 'chat', text: 'Hello' } as const],
         ...[{ type: 'mark', match: random.chance(0.5) } as const, { type: 'wake' } as const],
       ]);
     case 6:

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
 import type { RequestOp } from '../../protocol/meeting/request.js';
+import { toService } from '../../protocol/wire/board.js';
 import { startService, type Service } from '../demo/service.js';
 import { until } from '../demo/wait.js';
 import { host, untilTogether, voice, type Device, type Voice } from './voices.js';
@@ -63,6 +64,26 @@ describe('host tools through the driver (protocol.md §6)', () => {
     await untilAll('all see Benedict', () =>
       [anna, ben, cleo].every((who) => seen(who, 'Benedict') !== undefined),
     );
+  });
+
+  test('chat reaches everyone under the name on the list, and passes the service as SFrame alone (protocol.md §7)', async () => {
+    const text = 'Nobody but the three of us reads this';
+    ben.driver.intend({ type: 'chat', text });
+    await untilAll('all have the message', () =>
+      [anna, ben, cleo].every(({ chatted }) => chatted.length === 1),
+    );
+    for (const { chatted } of [anna, ben, cleo])
+      expect(chatted).toMatchObject([
+        { participantId: ben.answer.participantId, name: 'Benedict', text },
+      ]);
+    const posts = ben.wire.sent.flatMap((line) => {
+      const message = toService.parse(JSON.parse(line));
+      return message.type === 'post' && message.kind === 'chat' ? [message] : [];
+    });
+    expect(posts).toHaveLength(1);
+    for (const part of [text, 'Benedict', 'say', 'chat'])
+      expect(Buffer.from(posts[0]?.bytes ?? '', 'base64url').includes(part)).toBe(false);
+    expect([anna, ben, cleo].flatMap(({ reports }) => reports)).not.toContain('sframe');
   });
 
   test('the successor that the leader names is seen with a code by everyone, and marked on its own', async () => {

@@ -12,7 +12,7 @@ import { heartbeat } from '../../protocol/meeting/heartbeat.js';
 import { nonceMessage } from '../../protocol/meeting/nonce.js';
 import { encodeRequest } from '../../protocol/meeting/request.js';
 import type { ParticipantView } from '../../protocol/meeting/participant.js';
-import type { Me, Statement } from '../../protocol/meeting/state.js';
+import type { Chatted, Me, Statement } from '../../protocol/meeting/state.js';
 import { boardPath } from '../../protocol/wire/board.js';
 import { joinAnswer, type JoinAnswer } from '../../protocol/wire/http.js';
 import { parseJoinLink } from '../../protocol/wire/join-link.js';
@@ -39,6 +39,7 @@ export interface Voice {
   readonly driver: MeetingDriver;
   readonly view: () => ParticipantView;
   readonly reports: string[];
+  readonly chatted: Chatted[];
   readonly toldFrames: ToFrames[];
   readonly media: VoiceMedia;
   readonly endedWith: () => string | null | undefined;
@@ -104,6 +105,7 @@ export async function voice(
   const ivk = await crypto.ed25519Public(device.isk);
   const reports: string[] = [];
   const toldFrames: ToFrames[] = [];
+  const chatted: Chatted[] = [];
   const media = new VoiceMedia();
   let latest: ParticipantView | null = null;
   let ended: string | null | undefined;
@@ -120,6 +122,7 @@ export async function voice(
       if (current !== driver) return;
       if (message.type === 'view') latest = message.view;
       else if (message.type === 'report') reports.push(message.code);
+      else if (message.type === 'chatted') chatted.push(message);
       else if (message.type === 'join-again') void again();
       else if (message.type === 'ended' && message.code === 'not-listed') void again();
       else if (message.type === 'ended') ended = message.code;
@@ -150,7 +153,7 @@ export async function voice(
   };
   let entered = await enter();
   return {
-    ...{ name, device, reports, toldFrames, media },
+    ...{ name, device, reports, chatted, toldFrames, media },
     get answer() {
       return entered.answer;
     },

@@ -11,6 +11,8 @@ export class Wire {
   #socket: WebSocket | null = null;
   #held: string[] | null = null;
   #isDead = false;
+  /** All that was told to the service. */
+  readonly sent: string[] = [];
 
   readonly connect = (address: string, protocols: string[], events: SocketEvents): Socket => {
     if (this.#isDead) return NO_SOCKET;
@@ -29,6 +31,7 @@ export class Wire {
     socket.on('error', () => undefined);
     return {
       send: (text) => {
+        this.sent.push(text);
         if (this.#held !== null) this.#held.push(text);
         else if (socket.readyState === WebSocket.OPEN) socket.send(text);
       },

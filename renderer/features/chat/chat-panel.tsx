@@ -15,7 +15,7 @@ import { useAsk } from '../use-ask.js';
 import styles from './chat-panel.module.css';
 
 export interface ChatPanelProps {
-  readonly client: Pick<MeetingClient, 'ask'>;
+  readonly client: Pick<MeetingClient, 'ask' | 'say'>;
   readonly snapshot: MeetingSnapshot;
   readonly onClose: () => void;
 }
@@ -26,8 +26,13 @@ const EVERYONE = '';
 /** What was written, to everyone in the room and to one person, and the line to write on. */
 export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
   const { features, people } = snapshot;
+  const isE2ee = features.encryptionType === 'e2ee';
   const namesakes = attendeeNamesakes(snapshot);
-  const { fault, busy, ask } = useAsk(client);
+  // In an end-to-end encrypted meeting nothing of it goes to the service to be read.
+  const { fault, busy, ask } = useAsk({
+    ask: (what) =>
+      isE2ee && what.about === 'chat' ? client.say(what.text.trim()) : client.ask(what),
+  });
   const me = people.find(({ isMe }) => isMe)?.participantId ?? null;
   return (
     <Panel
@@ -45,7 +50,7 @@ export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
       }
     >
       <Log messages={features.chat} me={me} namesakes={namesakes} />
-      <p className={styles.note}>{words.chatNote}</p>
+      <p className={styles.note}>{isE2ee ? words.chatNoteE2ee : words.chatNote}</p>
     </Panel>
   );
 }
@@ -141,7 +146,7 @@ function Composer({
   };
   return (
     <form className={styles.composer} onSubmit={send}>
-      {whyNot?.whyNot == null ? (
+      {snapshot.features.encryptionType === 'e2ee' ? null : whyNot?.whyNot == null ? (
         <Select
           label={words.to}
           value={isGone ? '?' : to}
