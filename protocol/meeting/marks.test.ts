@@ -20,7 +20,7 @@ async function say(meeting: FakeMeeting, from: Seat, to: Seat, body: Bytes): Pro
   const { msk } = secrets;
   const plain = await sealSay(meeting.crypto, msk, binding.bindingHash, 'data', said);
   if (!plain.ok) throw new Error(plain.fault.code);
-  await meeting.give(to, { type: 'said', from: from.id, plain: plain.value });
+  await meeting.give(to, { type: 'said', kind: 'data', from: from.id, plain: plain.value });
 }
 
 const hashOf = ({ state }: Seat): Bytes => state.binding?.bindingHash ?? new Uint8Array();

@@ -7,10 +7,11 @@ import { firstFeatures } from './feature-state.js';
 const attendee = (participantId: string, name: string) =>
   ({ participantId, name, room: null, role: 'participant' }) as unknown as EnhancedPerson;
 const wrote = (n: number, from: string, fromName: string): ChatMessage => ({
-  ...{ n, from, fromName, to: null, toName: null, text: 'Hi', at: 0 },
+  ...{ n, from, fromName, to: null, toName: null, roomName: null, text: 'Hi', at: 0 },
 });
 const seen = (attendees: EnhancedPerson[], chat: ChatMessage[] = []) => ({
   attendees,
+  people: [],
   features: { ...firstFeatures('enhanced'), chat },
 });
 

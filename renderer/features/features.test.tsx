@@ -282,7 +282,7 @@ describe('a name that reads like that of somebody else', () => {
   const gone = { from: '9'.repeat(32), fromName: 'B\u0435n Okafor' };
 
   test('is marked in the chat, also where that one has left', async () => {
-    const at = { to: null, toName: null, at: 0 };
+    const at = { to: null, toName: null, roomName: null, at: 0 };
     const { user } = open({
       chat: [
         { ...at, n: 1, from: BEN, fromName: 'Ben Okafor', text: 'It is me' },

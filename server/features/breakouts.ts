@@ -94,8 +94,8 @@ export function breakoutDesk(hall: BreakoutHall): BreakoutDesk {
   };
   const isOpen = (room: string | null): boolean =>
     room === null || open?.rooms.some((one) => one.room === room) === true;
-  const have = (rooms: readonly OpenRoom[], { given, closesAt }: Open): null => {
-    open = { rooms, given, closesAt };
+  const have = (now: Open): null => {
+    open = now;
     show();
     return null;
   };
@@ -104,18 +104,18 @@ export function breakoutDesk(hall: BreakoutHall): BreakoutDesk {
     const { rooms } = open;
     if (rooms.length >= MOST_ROOMS) return 'limit-reached';
     if (hasTwins([...rooms, { name }])) return 'bad-request';
-    return have([...rooms, { room: next(), name }], open);
+    return have({ ...open, rooms: [...rooms, { room: next(), name }] });
   };
   const rename = ({ room, name }: AskAbout<'rooms-rename'>): FaultCode | null => {
     if (open === null || !isOpen(room)) return 'not-found';
     const rooms = open.rooms.map((one) => (one.room === room ? { room, name } : one));
-    return hasTwins(rooms) ? 'bad-request' : have(rooms, open);
+    return hasTwins(rooms) ? 'bad-request' : have({ ...open, rooms });
   };
   const extend = ({ minutes }: AskAbout<'rooms-extend'>): FaultCode | null => {
-    if (open === null || open.closesAt === null) return 'not-found';
-    const closesAt = open.closesAt + minutes * MINUTE;
-    if (closesAt - hall.now() > MOST_MINUTES * MINUTE) return 'limit-reached';
-    return have(open.rooms, { ...open, closesAt });
+    if (open === null || open.closesAt === null || open.dueAt === null) return 'not-found';
+    const more = minutes * MINUTE;
+    if (open.dueAt + more - hall.uptime() > MOST_MINUTES * MINUTE) return 'limit-reached';
+    return have({ ...open, closesAt: open.closesAt + more, dueAt: open.dueAt + more });
   };
   const move = (participantId: string, room: string | null): FaultCode | null => {
     if (open === null || !isOpen(room) || hall.person(participantId) === null) return 'not-found';
