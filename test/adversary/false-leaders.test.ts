@@ -1,8 +1,10 @@
-// adversary.md A2, A11 and A22: real clients whose service leads them itself, hands out keys of its own, or lets back in who was removed.
+// adversary.md A2, A8, A11 and A22: real clients whose service leads them itself or has a stranger do it, hands out keys of its own, or lets
+// back in who was removed.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
 import { formatJoinLink } from '../../protocol/wire/join-link.js';
+import { meetingWords } from '../../renderer/words/meeting-words.js';
 import * as drive from '../demo/drive.js';
 import { readPanel } from '../demo/measure.js';
 import { pause, until } from '../demo/wait.js';
@@ -13,14 +15,20 @@ import {
   enter,
   idOf,
   rowOf,
+  sees,
   stage,
   startAgain,
   untilTold,
   type Stage,
   type Target,
 } from './lied-to.js';
-import { LyingProxy } from './lying-proxy.js';
-import { SplitBoard } from './split-board.js';
+import { LyingProxy, type Lies } from './lying-proxy.js';
+import { inOrder, postsIn, SplitBoard } from './split-board.js';
+import { takeover } from './forged-posts.js';
+import { keepConnections, sentAs } from './tampered-page.js';
+
+/** What the service says from now on does not come. */
+const NOTHING_MORE: Lies = { toClient: (message) => (message.type === 'pong' ? [message] : []) };
 
 let all: Stage;
 let anna: Target;
@@ -93,19 +101,114 @@ describe('a service that hands out keys (A11)', () => {
   });
 });
 
+describe('a service that has a stranger lead Ben (A8)', () => {
+  let mallory: Voice;
+  let annaIs = '';
+
+  test('he is asked before anything more of him is sent, and goes on only once he accepts; Anna leads on and has no stranger on her list', async () => {
+    ben.proxy.lies = {};
+    await startAgain(ben);
+    await keepConnections(ben.page);
+    await enter(ben, link, 'user');
+    await drive.untilShield(ben.page, 'verified', 30_000);
+    await sees(anna, [ben]);
+    annaIs = await idOf(ben, 'Anna');
+    const benIs = await idOf(anna, 'Ben');
+    // Anna is not told of anybody but Ben, so she lists nobody else.
+    anna.proxy.lies = {
+      toClient: (message) => (postsIn(message).some(({ from }) => from !== benIs) ? [] : [message]),
+    };
+    const proxy = await LyingProxy.before(all.service.url);
+    proxies.push(proxy);
+    mallory = await voice(proxy.url, link, 'Mallory');
+    voices.push(mallory);
+    const malloryIs = mallory.answer.participantId;
+    await until('Ben and Mallory have heard of each other', async () =>
+      ben.proxy.heard.some((message) => postsIn(message).some(({ from }) => from === malloryIs)) &&
+      proxy.heard.some((message) => postsIn(message).some(({ kind }) => kind === 'heartbeat'))
+        ? true
+        : null,
+    );
+    const members = new Map([
+      [benIs, ben.proxy],
+      [malloryIs, proxy],
+    ]);
+    new SplitBoard(() => malloryIs).fork(members);
+    const dialog = ben.page.getByRole('dialog', { name: meetingWords.acceptTitle('Mallory') });
+    await dialog.waitFor();
+    expect(await dialog.getByTestId('accept-code').textContent()).toMatch(/^\d{3}( \d{3}){12}$/);
+    await keepScreenshot(ben.page, 'lied-to-stranger');
+    const before = await sentBy(ben);
+    await pause(2_000);
+    expect(await sentBy(ben)).toBe(before);
+    await dialog.getByRole('button', { name: meetingWords.acceptDo }).click();
+    await until('Ben sends again', async () => ((await sentBy(ben)) > before ? true : null));
+    await ben.page
+      .getByTestId('notice-new-leader')
+      .getByText(meetingWords.notice.newLeader('Anna', 'Mallory'))
+      .waitFor();
+    await drive.untilShield(ben.page, 'failed');
+    expect(await drive.tileNames(anna.page)).not.toContain('Mallory');
+    await drive.untilShield(anna.page, 'verified');
+  });
+
+  test('the two groups never become one: told of Anna again, he is out and told why, and no stranger comes to her', async () => {
+    // All that the real board says from now on is new to him.
+    const NEWER = 1_000_000;
+    ben.proxy.lies = {
+      toClient: (message) =>
+        message.type === 'post'
+          ? [{ ...message, post: { ...message.post, seq: message.post.seq + NEWER } }]
+          : [message],
+    };
+    ben.proxy.say({ type: 'leader', participantId: annaIs });
+    await untilTold(ben, 'split');
+    expect(await ben.page.getByTestId('tile').count()).toBe(0);
+    expect(await drive.tileNames(anna.page)).not.toContain('Mallory');
+    await keepScreenshot(ben.page, 'lied-to-two-groups');
+  });
+
+  test('in a locked meeting he is out at once, and is told why', async () => {
+    ben.proxy.lies = {};
+    await startAgain(ben);
+    await enter(ben, link, 'user');
+    await drive.untilShield(ben.page, 'verified', 30_000);
+    for (const { page } of [anna, ben]) await drive.flipPeople(page);
+    await drive.lockMeeting(anna.page);
+    await ben.page.getByTestId('locked').waitFor();
+    await pause(500);
+    ben.proxy.lies = NOTHING_MORE;
+    const posts = inOrder(ben.proxy.heard);
+    const said = await takeover(mallory, posts);
+    const { participantId } = mallory.answer;
+    ben.proxy.say({ type: 'leader', participantId });
+    const last = posts.at(-1)?.seq ?? 0;
+    said.forEach((post, at) =>
+      ben.proxy.say({
+        type: 'post',
+        post: { ...post, seq: last + 1 + at, from: participantId, to: null },
+      }),
+    );
+    await untilTold(ben, 'leader-not-listed');
+    expect(await ben.page.getByTestId('tile').count()).toBe(0);
+    await keepScreenshot(ben.page, 'lied-to-stranger-locked');
+  });
+});
+
 describe('someone who was removed (A22)', () => {
   test('comes back with the same key and another installation, to a new leader, and is let in by nobody', async () => {
+    anna.proxy.lies = {};
     await drive.leaveMeeting(anna.page);
     const { token, meetingId } = await host(all.service.url);
     const leader = await voice(all.service.url, meetingId, 'Hanna', token);
     voices.push(leader);
     const { rootKey } = leader.answer;
-    const to = { meetingId, passcode: null, rootKey, encryptionType: 'e2ee' as const };
-    const other = formatJoinLink({ ...to, service: all.service.url });
+    const to = { meetingId, passcode: null, rootKey, encryptionType: 'e2ee' } as const;
+    const otherLink = formatJoinLink({ ...to, service: all.service.url });
     for (const member of [anna, ben]) {
       await startAgain(member);
       member.proxy.lies = {};
-      await enter(member, other, 'user');
+      await enter(member, otherLink, 'user');
       await drive.untilShield(member.page, 'verified', 30_000);
     }
     const isk = random(32);
@@ -138,6 +241,11 @@ describe('someone who was removed (A22)', () => {
     await keepScreenshot(leads.page, 'lied-to-removed-came-back');
   });
 });
+
+/** Bytes of content that have left this client so far. */
+async function sentBy({ page }: Target): Promise<number> {
+  return (await sentAs(page)).reduce((sum, { bytes }) => sum + bytes, 0);
+}
 
 const random = (n: number): Uint8Array<ArrayBuffer> => Uint8Array.from(randomBytes(n));
 

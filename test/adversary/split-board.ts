@@ -13,6 +13,22 @@ export class SplitBoard {
     this.#leader = leader;
   }
 
+  /** In the middle of a meeting: from now on these, by participantId, are on this board alone, with all that they were told before. */
+  fork(members: ReadonlyMap<string, LyingProxy>): void {
+    this.#posts.push(...inOrder([...members.values()].flatMap(({ heard }) => heard)));
+    for (const [participantId, proxy] of members) {
+      this.#members.set(participantId, proxy);
+      proxy.lies = {
+        toClient: (message) => (message.type === 'pong' ? [message] : []),
+        toService: (message) => this.#hear(participantId, proxy, message),
+      };
+    }
+    for (const proxy of members.values()) {
+      proxy.say({ type: 'attendees', attendees: this.#attendees() });
+      proxy.say({ type: 'leader', participantId: this.#leader() });
+    }
+  }
+
   /** What the proxy of one of them has to say. */
   liesFor(proxy: LyingProxy): Lies {
     let me = '';
@@ -51,7 +67,7 @@ export class SplitBoard {
     }
     if (message.type !== 'post') return [message];
     const { ref, kind, to, bytes } = message;
-    const post = { seq: this.#posts.length + 1, from, kind, to, bytes };
+    const post = { seq: (this.#posts.at(-1)?.seq ?? 0) + 1, from, kind, to, bytes };
     this.#posts.push(post);
     proxy.say({ type: 'posted', ref, seq: post.seq });
     for (const [participantId, one] of this.#members)
@@ -59,4 +75,16 @@ export class SplitBoard {
         one.say({ type: 'post', post });
     return [];
   }
+}
+
+/** What these messages brought, each post once. */
+export function inOrder(heard: readonly ToClient[]): Post[] {
+  const bySeq = new Map(heard.flatMap(postsIn).map((post) => [post.seq, post]));
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
+
+/** The posts that a message brings. */
+export function postsIn(message: ToClient): readonly Post[] {
+  if (message.type === 'post') return [message.post];
+  return message.type === 'posts' ? message.posts : [];
 }
