@@ -2,7 +2,7 @@
 // axe goes in through the debugger: the page's own content security policy lets no script in.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
+import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { root } from '../demo/places.js';
 import { keepScreenshot } from './audience.js';
@@ -10,7 +10,7 @@ import { keepScreenshot } from './audience.js';
 /** The smallest window that the app allows (look.md). */
 const NARROW = { width: 480, height: 360 };
 interface Axe {
-  readonly run: (what: { resultTypes: string[] }) => Promise<AxeResults>;
+  readonly run: (what: RunOptions) => Promise<AxeResults>;
 }
 
 /**
@@ -21,15 +21,16 @@ interface Axe {
 export async function look(page: Page, name: string): Promise<void> {
   const size = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
   const wrong: string[] = [];
-  const inspect = async (how: string) => {
-    wrong.push(...(await seriousViolations(page)).map((line) => `${how}: ${line}`));
+  const inspect = async (how: string, rules: readonly string[] = []) => {
+    wrong.push(...(await seriousViolations(page, rules)).map((line) => `${how}: ${line}`));
     await keepScreenshot(page, `${name}-${how}`);
   };
   try {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await inspect(colorScheme);
-    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await inspect('light');
+    // The same page in other colours.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await inspect('dark', ['color-contrast', 'link-in-text-block']);
     await page.emulateMedia({ colorScheme: null });
     await page.setViewportSize(NARROW);
     await inspect('narrow');
@@ -41,15 +42,21 @@ export async function look(page: Page, name: string): Promise<void> {
   if (wrong.length > 0) throw new Error(`${name}:\n${wrong.join('\n')}`);
 }
 
-/** What is seriously or critically wrong with this screen as it is, one line each. */
-export async function seriousViolations(page: Page): Promise<string[]> {
+/** What is seriously or critically wrong with this screen as it is, one line each; by these rules of axe, or by all. */
+export async function seriousViolations(
+  page: Page,
+  rules: readonly string[] = [],
+): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis)))
     await page.evaluate(await readFile(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
   await movesAreOver(page);
-  const { violations } = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: Axe };
-    return axe.run({ resultTypes: ['violations'] });
-  });
+  const { violations } = await page.evaluate(
+    async (only) => {
+      const { axe } = globalThis as unknown as { axe: Axe };
+      return axe.run({ resultTypes: ['violations'], ...(only.length > 0 && { runOnly: only }) });
+    },
+    [...rules],
+  );
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(
