@@ -23,6 +23,8 @@ export interface Client {
   /** The debugger of the Node process in which main runs. */
   readonly mainDebugUrl: string;
   readonly folder: string;
+  /** Opens the app with a link while it runs, as the system does when somebody presses one. */
+  readonly openLink: (link: string) => Promise<void>;
   readonly hasKeychain: boolean;
   readonly child: Child;
   readonly close: () => Promise<void>;
@@ -86,6 +88,7 @@ export async function startClient(
     serviceUrl,
     mainDebugUrl,
     folder,
+    openLink: (link) => handOver(who.name, profile, serviceUrl, link),
     hasKeychain,
     child,
     close: async () => {
@@ -93,6 +96,22 @@ export async function startClient(
       await browser.close().catch(() => undefined);
     },
   };
+}
+
+/** A second start with the same profile hands its link to the first and ends. */
+async function handOver(
+  name: string,
+  profile: string,
+  serviceUrl: string,
+  link: string,
+): Promise<void> {
+  const args = ['--profile', profile, '--service', serviceUrl, '--link', link];
+  const second = start(`The second start of ${name}`, process.execPath, [
+    join(dist, 'host/index.js'),
+    ...args,
+  ]);
+  const status = await within(`Handing a link to ${name}`, READY_MS, second.ended);
+  if (status !== 0) throw new Error(`The second start ended with ${status}.\n${second.said()}`);
 }
 
 /** keytar, D-Bus and a Secret Service must all be there; else the app says that it keeps its identity for this run only. */

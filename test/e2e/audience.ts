@@ -16,7 +16,8 @@ export interface Audience {
   readonly service: () => Service;
   /** `link`: the app is opened with it. */
   readonly client: (who: Character, options?: { readonly link?: string }) => Promise<Client>;
-  readonly restartService: () => Promise<Service>;
+  /** `more`: settings besides those that it had. */
+  readonly restartService: (more?: Record<string, string>) => Promise<Service>;
   readonly end: () => Promise<void>;
 }
 
@@ -39,8 +40,8 @@ export async function audience(env: Record<string, string> = {}): Promise<Audien
       clients.push(client);
       return client;
     },
-    restartService: async () => {
-      service = await startService(data, { port, env });
+    restartService: async (more = {}) => {
+      service = await startService(data, { port, env: { ...env, ...more } });
       return service;
     },
     end: async () => {
