@@ -1,9 +1,9 @@
 // The walk itself (issue 5, "Done when"): an administrator, two of their people in two groups, and somebody on the Basic plan.
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { sentence } from '../../../protocol/fault.js';
-import { featureNames, features } from '../../../protocol/settings/features.js';
+import { featureNames, features, type Feature } from '../../../protocol/settings/features.js';
 import type { FeatureAsk } from '../../../protocol/wire/enhanced-board.js';
 import { parseJoinLink } from '../../../protocol/wire/join-link.js';
 import { cast, type Character } from '../cast.js';
@@ -17,6 +17,9 @@ import type { Walk } from '../claimed-run.js';
 
 const OPERATOR = 'operator-token-of-the-tour-0123456789abcdef';
 const PASSWORD = 'correct horse battery staple';
+/** What the people of a meeting use in it; the others are the operator's and the host's to switch on. */
+const IN_THE_MEETING: readonly Feature[] = ['breakoutRooms', 'polls', 'privateChat', 'reactions'];
+const SHIELD_WITHIN_MS = 40_000;
 const NUMBER = '+49 1511 2345678';
 const [ANNA, BEN, CLEO, DEV] = cast(4) as [Character, Character, Character, Character];
 const accountOf = ({ name }: Character) => ({
@@ -60,16 +63,19 @@ export async function walkTour(tour: Walk): Promise<void> {
     },
   };
   const anna = await walked.client(ANNA);
-  await administratorDecides(walked, anna.page);
-  await memberOfLegalMay(walked);
-  await memberOfDesignMayNot(walked);
+  const { ben, dev } = await administratorDecides(walked, anna.page);
+  await memberOfLegalMay(walked, ben);
+  await memberOfDesignMayNot(walked, dev);
   await basicUserVerifiesAndHosts(walked);
   await logShowsIt(walked, anna.page);
   await anna.close();
 }
 
 /** Allows E2EE for Legal and locks it; locks it off for Design. */
-async function administratorDecides(tour: Walked, page: Page): Promise<void> {
+async function administratorDecides(
+  tour: Walked,
+  page: Page,
+): Promise<{ readonly ben: Client; readonly dev: Client }> {
   const { service, claims, shoot } = tour;
   await drive.signUp(page, accountOf(ANNA));
   await walk.putOnPaidPlan(service, OPERATOR, accountOf(ANNA).email);
@@ -88,8 +94,10 @@ async function administratorDecides(tour: Walked, page: Page): Promise<void> {
   for (const who of [BEN, DEV]) await walk.invite(page, accountOf(who).email);
   await shoot(page, '02-people');
   for (const group of ['Legal', 'Design']) await walk.makeGroup(page, group);
-  await becomeMember(tour, BEN, page, 'Legal');
-  await becomeMember(tour, DEV, page, 'Design');
+  const [ben, dev] = await Promise.all([becomeMember(tour, BEN), becomeMember(tour, DEV)]);
+  await page.reload();
+  await walk.putIntoGroup(page, BEN.name, 'Legal');
+  await walk.putIntoGroup(page, DEV.name, 'Design');
 
   await claims.check(
     'turning encryption on says what it switches off, and for how many',
@@ -116,28 +124,20 @@ async function administratorDecides(tour: Walked, page: Page): Promise<void> {
     await shoot(page, '05-locked-off-for-design');
     return null;
   });
+  return { ben, dev };
 }
 
-/** By the link of the mail, in an app of their own, which is closed again. */
-async function becomeMember(
-  tour: Walked,
-  who: Character,
-  administrator: Page,
-  group: string,
-): Promise<void> {
+/** By the link of the mail, in an app of their own. It stays open, so what is decided meanwhile has to be noticed there. */
+async function becomeMember(tour: Walked, who: Character): Promise<Client> {
   const { name, email, password } = accountOf(who);
   const client = await tour.client(who, await walk.mailedLink(tour.service, email));
   await client.page.getByRole('heading', { name: 'Join an account' }).waitFor();
   await tour.shoot(client.page, `invitation-${name.toLowerCase()}`);
   await walk.joinInvited(client.page, name, password);
-  await client.close();
-  await administrator.reload();
-  await walk.putIntoGroup(administrator, name, group);
+  return client;
 }
 
-async function memberOfLegalMay(tour: Walked): Promise<void> {
-  const { claims, shoot } = tour;
-  const ben = await back(tour, BEN);
+async function memberOfLegalMay({ claims, shoot }: Walked, ben: Client): Promise<void> {
   await claims.check('a member of Legal sees that it is locked on, and by whom', async () => {
     await drive.openSettings(ben.page);
     await ben.page.getByText('Locked on by group Legal').waitFor();
@@ -156,9 +156,8 @@ async function memberOfLegalMay(tour: Walked): Promise<void> {
   await ben.close();
 }
 
-async function memberOfDesignMayNot(tour: Walked): Promise<void> {
+async function memberOfDesignMayNot(tour: Walked, dev: Client): Promise<void> {
   const { claims, shoot, service } = tour;
-  const dev = await back(tour, DEV);
   const { page } = dev;
   await claims.check(
     'a paid user of group Design cannot choose encryption, and reads why',
@@ -180,7 +179,35 @@ async function memberOfDesignMayNot(tour: Walked): Promise<void> {
   await claims.equal('which keeps the lock as well', 'setting-locked', () =>
     cheat.outcome('changeOwnSetting', { value: true, version: 0 }, { setting: 'allowE2ee' }),
   );
+  await enhancedHasThem(tour, page);
   await dev.close();
+}
+
+/** What an enhanced meeting has, for the eye to compare with the end-to-end encrypted one. */
+async function enhancedHasThem({ claims, shoot }: Walked, page: Page): Promise<void> {
+  await claims.check('but holds an enhanced meeting', async () => {
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true }).click();
+    await drive.newMeeting(page, 'Enhanced encryption');
+    await drive.joinNow(page, DEV.name);
+    await drive.untilShield(page, 'enhanced', SHIELD_WITHIN_MS);
+    return null;
+  });
+  await claims.equal(
+    'in which breakout rooms, polls, private chat and reactions can be opened',
+    IN_THE_MEETING.map((feature) => ({ feature, off: 'false' })),
+    async () => {
+      const rows = await openFeatures(page);
+      await shoot(page, '08b-features-of-an-enhanced-meeting');
+      const seen = await listed(rows);
+      const opened = await page.getByTestId('feature-list').getByRole('button').count();
+      await page.keyboard.press('Escape');
+      if (opened < IN_THE_MEETING.length) return `${opened} buttons`;
+      return seen
+        .filter(({ feature }) => IN_THE_MEETING.includes(feature as Feature))
+        .map(({ feature, off }) => ({ feature, off }));
+    },
+  );
+  await drive.endForAll(page);
 }
 
 async function basicUserVerifiesAndHosts(tour: Walked): Promise<void> {
@@ -209,18 +236,30 @@ async function basicUserVerifiesAndHosts(tour: Walked): Promise<void> {
   });
   await claims.check('and hosts', async () => {
     await drive.joinNow(page, CLEO.name);
-    await drive.untilShield(page, 'verified', 40_000);
+    await drive.untilShield(page, 'verified', SHIELD_WITHIN_MS);
     return null;
   });
   await featuresAreOff(tour, page);
   await drive.endForAll(page);
+  await ownLogShowsIt(tour, page);
   await cleo.close();
 }
 
 async function featuresAreOff(tour: Walked, page: Page): Promise<void> {
   const { claims, shoot, service } = tour;
   await claims.equal(
-    'the meeting lists what is off, each with its reason',
+    'all eight features are greyed in the meeting, each with its reason and without a button',
+    { rows: featureNames.map((feature) => greyed(feature)), buttons: 0 },
+    async () => {
+      const rows = await listed(await openFeatures(page));
+      await shoot(page, '11b-greyed-features');
+      const buttons = await page.getByTestId('feature-list').getByRole('button').count();
+      await page.keyboard.press('Escape');
+      return { rows, buttons };
+    },
+  );
+  await claims.equal(
+    'the shield says the same',
     featureNames.map(() => true),
     async () => {
       await drive.openShieldPanel(page);
@@ -248,6 +287,30 @@ async function featuresAreOff(tour: Walked, page: Page): Promise<void> {
     const meetingId = await host.makeMeeting(body);
     return new Cheat(service.url).join(meetingId, null);
   });
+}
+
+/** Opens the list of what a meeting can have; answers its rows. */
+async function openFeatures(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Meeting features', exact: true }).click();
+  const rows = page.getByTestId('feature-list').locator('[data-feature]');
+  await rows.first().waitFor();
+  return rows;
+}
+
+/** Each row as a person sees it: what it says, and whether it is greyed. */
+function listed(rows: Locator): Promise<{ feature: string; off: string; says: string }[]> {
+  return rows.evaluateAll((all) =>
+    all.map((row) => ({
+      feature: row.getAttribute('data-feature') ?? '',
+      off: row.getAttribute('data-off') ?? '',
+      says: [...row.querySelectorAll('span > span')].map((one) => one.textContent).join(': '),
+    })),
+  );
+}
+
+function greyed(feature: Feature) {
+  const { name, whyOffInE2ee } = features[feature];
+  return { feature, off: 'true', says: `${name}: ${whyOffInE2ee}` };
 }
 
 /** Something of each feature that goes over the board. */
@@ -288,15 +351,22 @@ async function logShowsIt({ claims, shoot }: Walked, page: Page): Promise<void> 
   });
 }
 
-/** Somebody who was here before, signed in again; where there is no keychain the app has forgotten them. */
-async function back(tour: Walked, who: Character): Promise<Client> {
-  const client = await tour.client(who);
-  const home = client.page.getByRole('button', { name: 'New meeting', exact: true });
-  const signIn = client.page.getByRole('button', { name: 'Sign in', exact: true });
-  await home.or(signIn).first().waitFor();
-  if (await signIn.isVisible()) await drive.signIn(client.page, accountOf(who));
-  await home.waitFor();
-  return client;
+/** Nobody administers an account on the Basic plan. Once it is on a paid one, its log tells what was done before too. */
+async function ownLogShowsIt({ claims, shoot, service }: Walked, page: Page): Promise<void> {
+  await walk.putOnPaidPlan(service, OPERATOR, accountOf(CLEO).email);
+  await page.getByRole('button', { name: 'New meeting', exact: true }).waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Admin', exact: true }).click();
+  await page.getByRole('button', { name: 'Not now', exact: true }).click();
+  await walk.openAdmin(page, 'Audit log');
+  await claims.check('the audit log of the Basic user shows that she turned it on', async () => {
+    await page
+      .getByRole('row', { name: /Cleo.*Allow end-to-end.*on/ })
+      .first()
+      .waitFor();
+    await shoot(page, '11c-audit-log-of-cleo');
+    return null;
+  });
 }
 
 /** The newest code that the service would have sent. */
