@@ -40,12 +40,12 @@ export default {
         '<rootDir>/bench/**/*.test.ts',
       ],
     },
-    {
+    ...['e2e', 'integration', 'adversary'].map((folder) => ({
       ...base,
-      displayName: 'e2e',
+      displayName: folder,
       testEnvironment: 'node',
-      testMatch: ['<rootDir>/test/{integration,e2e,adversary}/**/*.test.ts'],
+      testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
       setupFilesAfterEnv: ['<rootDir>/test/patience.mjs'],
-    },
+    })),
   ],
 };

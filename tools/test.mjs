@@ -12,14 +12,21 @@ import { setupOrExit } from './setup.mjs';
 const CHECK_MS = 5 * 60_000;
 /** The largest rooms; what is in none of them is linted together. */
 const LINTED_APART = ['protocol', 'server', 'renderer', 'test'];
-const JEST_MS = { unit: 6 * 60_000, e2e: 25 * 60_000 };
+const JEST_MS = {
+  unit: 6 * 60_000,
+  e2e: 20 * 60_000,
+  integration: 15 * 60_000,
+  adversary: 20 * 60_000,
+};
+/** What a failure or a lie costs is measured in half seconds, which two meetings on one machine would not leave alone. */
+const IN_TURN = new Set(['integration', 'adversary']);
 const node = process.execPath;
 const bin = (path) => join(root, 'node_modules', path);
 const quiet = { cwd: root, timeoutMs: CHECK_MS };
 
 /** Cheap checks, each counted as one. Every one answers an empty text, or what is wrong. */
 const checks = { types, lint, format, deps };
-const projects = ['unit', 'e2e'];
+const projects = Object.keys(JEST_MS);
 const tally = { passed: 0, failed: 0 };
 
 const asked = process.argv.slice(2);
@@ -124,7 +131,7 @@ async function runJest(project) {
   const report = join(folder, 'report.json');
   // Vite, which built in this process, has left NODE_ENV=production behind.
   const env = { ...process.env, NODE_ENV: 'test', NODE_NO_WARNINGS: '1' };
-  const workers = project === 'e2e' ? ['--runInBand'] : [];
+  const workers = IN_TURN.has(project) ? ['--runInBand'] : [];
   try {
     const status = await follow(
       node,
