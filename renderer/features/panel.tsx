@@ -25,7 +25,10 @@ export function Panel({ title, closeLabel, onClose, fault, children, foot }: Pan
         <h2 id={id}>{title}</h2>
         <IconButton label={closeLabel} icon={<X />} onClick={onClose} />
       </header>
-      <div className={styles.body}>{children}</div>
+      {/* Reached by the keyboard, so that it can be scrolled where nothing in it can be pressed. */}
+      <div className={styles.body} tabIndex={0}>
+        {children}
+      </div>
       <div className={styles.foot}>
         {fault === null ? null : (
           <Notice tone="care" details={fault}>
