@@ -245,33 +245,6 @@ describe('around a meeting', () => {
     await dialog(page).getByRole('button', { name: 'Cancel', exact: true }).click();
     await press(page, 'Participants');
   });
-
-  test('a question comes before somebody is removed, before leaving, and before another link is followed', async () => {
-    const link = await drive.invite(anna.page);
-    await ben.openLink(link);
-    const onward = ben.page.getByRole('button', { name: /^(Continue|Join now)$/ }).first();
-    await onward.waitFor();
-    if ((await onward.textContent()) === 'Continue') await onward.click();
-    await drive.joinNow(ben.page, BEN.name);
-    await drive.untilShield(ben.page, 'verified');
-    await press(anna.page, 'Participants');
-    await press(anna.page, `What to do with ${BEN.name}`);
-    await anna.page.getByRole('menuitem', { name: 'Remove from meeting' }).click();
-    await dialog(anna.page).getByText(`Remove ${BEN.name}?`).waitFor();
-    await look(anna.page, 'meeting-remove');
-    await dialog(anna.page).getByRole('button', { name: 'Cancel', exact: true }).click();
-    await press(anna.page, 'Participants');
-    await press(anna.page, 'Leave');
-    await anna.page.getByRole('button', { name: 'Leave meeting', exact: true }).waitFor();
-    await look(anna.page, 'meeting-leave');
-    await anna.page.keyboard.press('Escape');
-    await ben.openLink(link);
-    await dialog(ben.page).getByText('Leave this meeting for another one?').waitFor();
-    await look(ben.page, 'meeting-link');
-    await press(ben.page, 'Stay here');
-    await drive.untilShield(ben.page, 'verified');
-    expect(await drive.tileNames(ben.page)).toContain(ANNA.name);
-  });
 });
 
 describe('when something is not as it should be', () => {
