@@ -40,6 +40,7 @@ export class StreamKeys {
   #sendingWith: number | null = null;
   /** No key below this is ever used again. */
   #oldest = 0;
+  #isDestroyed = false;
   #tell: Tell | null = null;
   /** Importing a key takes a moment: what is told after it waits for it. */
   #line: Promise<void> = Promise.resolve();
@@ -114,7 +115,8 @@ export class StreamKeys {
 
   /** No key below `kid` can come again: what was kept of them, so that no CTR repeats and no frame opens twice, may go. */
   forgetBelow(kid: number): void {
-    if (kid <= this.#oldest) return;
+    // After `destroy` there is nothing left to forget, and nobody to tell.
+    if (kid <= this.#oldest || this.#isDestroyed) return;
     this.#oldest = kid;
     for (const name of this.#counters.keys())
       if (Number.parseInt(name, 10) < kid) this.#counters.delete(name);
@@ -132,6 +134,7 @@ export class StreamKeys {
   }
 
   destroy(): void {
+    this.#isDestroyed = true;
     this.#mks.clear();
     this.#sendingWith = null;
     this.#say({ type: 'destroy' });
