@@ -12,7 +12,10 @@ export interface Options {
 export const USAGE = `npm run demo -- [--people N] [--json FILE] [--out DIR]
   --people N    how many meet, 2 to ${MOST_PEOPLE} (3)
   --json FILE   writes what was measured
-  --out DIR     where the screenshots go (demo-out)`;
+  --out DIR     where the screenshots go (demo-out)
+or, with --out only:
+  --churn       people come and go, the leader quits, the engine dies
+  --tour        who may use end-to-end encryption, from first run to audit log`;
 
 /** The options, or what is wrong with them. */
 export function parseOptions(args: readonly string[]): Options | { readonly wrong: string } {
