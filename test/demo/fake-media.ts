@@ -5,15 +5,20 @@ import type { Character } from './cast.js';
 
 const WIDTH = 480;
 const HEIGHT = 270;
+/** Pictures a second. */
 const RATE = 15;
 const SECONDS = 2;
 const SAMPLE_RATE = 48_000;
 
 /** The Chromium switches that make these files the person's camera and microphone. */
-export async function fakeMedia(who: Character, folder: string): Promise<string[]> {
+export async function fakeMedia(
+  who: Character,
+  folder: string,
+  rate: number = RATE,
+): Promise<string[]> {
   const video = join(folder, 'camera.y4m');
   const audio = join(folder, 'microphone.wav');
-  await Promise.all([writeFile(video, picture(who)), writeFile(audio, voice(who.tone))]);
+  await Promise.all([writeFile(video, picture(who, rate)), writeFile(audio, voice(who.tone))]);
   return [
     '--use-fake-device-for-media-stream',
     '--use-fake-ui-for-media-stream',
@@ -23,9 +28,9 @@ export async function fakeMedia(who: Character, folder: string): Promise<string[
 }
 
 /** A person before a wall of their colour, gently moving. Where a picture is checked for its colour, see `WALL` in picture-check.ts. */
-export function picture({ colour }: Character): Buffer {
-  const frames = RATE * SECONDS;
-  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${RATE}:1 Ip A1:1 C420mpeg2\n`);
+export function picture({ colour }: Character, rate: number = RATE): Buffer {
+  const frames = rate * SECONDS;
+  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${rate}:1 Ip A1:1 C420mpeg2\n`);
   const mark = Buffer.from('FRAME\n');
   const luma = WIDTH * HEIGHT;
   const chromaWidth = WIDTH / 2;

@@ -30,18 +30,26 @@ export interface Client {
   readonly close: () => Promise<void>;
 }
 
+export interface ClientOptions {
+  /** The app is opened with it. */
+  readonly link?: string;
+  readonly size?: string;
+  /** Pictures a second of the camera. */
+  readonly pictureRate?: number;
+}
+
 /** Starts one client and connects to its window. */
 export async function startClient(
   who: Character,
   serviceUrl: string,
   folder: string,
-  { link, size = '1280x820' }: { link?: string; size?: string } = {},
+  { link, size = '1280x820', pictureRate }: ClientOptions = {},
 ): Promise<Client> {
   const profile = join(folder, 'profile');
   const runtime = join(folder, 'run');
   await mkdir(profile, { recursive: true });
   await mkdir(runtime, { recursive: true, mode: 0o700 });
-  const media = await fakeMedia(who, folder);
+  const media = await fakeMedia(who, folder, pictureRate);
   const host = [
     process.execPath,
     '--inspect=127.0.0.1:0',

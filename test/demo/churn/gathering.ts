@@ -12,7 +12,7 @@ import { until } from '../wait.js';
 /** Five windows share the machine's cores: a picture that comes slowly is not missing. */
 export const PATIENCE_MS = 90_000;
 const WATCH_MS = 4_000;
-const WINDOW = '880x600';
+const WINDOW = { size: '880x600', pictureRate: 8 };
 
 export class Gathering {
   readonly #walk: Walk;
@@ -36,7 +36,7 @@ export class Gathering {
     const known = this.#started.get(who.name);
     if (known !== undefined) return known;
     const folder = join(this.#walk.folder, who.name);
-    const client = await startClient(who, this.#service.url, folder, { size: WINDOW });
+    const client = await startClient(who, this.#service.url, folder, WINDOW);
     this.#started.set(who.name, client);
     return client;
   }
