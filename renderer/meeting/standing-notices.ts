@@ -1,4 +1,5 @@
 // What everyone in a meeting has to know until they have dealt with it, the gravest first: decided here, drawn by notices.tsx.
+import { isolated } from '../../protocol/isolated.js';
 import { meetingWords } from '../words/meeting-words.js';
 import type { MeetingSnapshot, SeenParticipant } from './meeting-client.js';
 
@@ -58,7 +59,7 @@ function unaccepted({ unacceptedAfter, leader }: MeetingSnapshot): StandingNotic
 function mismatch({ people }: MeetingSnapshot): StandingNotice | null {
   const doubters = people.filter(({ mark, isMe }) => mark === false && !isMe);
   if (doubters.length === 0) return null;
-  const names = new Intl.ListFormat('en').format(doubters.map(({ name }) => name));
+  const names = new Intl.ListFormat('en').format(doubters.map(({ name }) => isolated(name)));
   return {
     ...{ kind: 'mismatch', tone: 'care', does: 'compare', button: words.compareDo },
     ...{ says: words.mismatch(names), canBeDismissed: true, about: ids(doubters) },

@@ -1,5 +1,6 @@
 // What the shield shows, decided from what this client has verified. Green is the one claim that needs every check.
 import { sentence, type FaultCode } from '../../protocol/fault.js';
+import { isolated } from '../../protocol/isolated.js';
 import type { MeetingSnapshot, SeenParticipant, ShieldCheck } from '../meeting/meeting-client.js';
 import { shieldWords } from '../words/shield-words.js';
 
@@ -97,7 +98,7 @@ function mismatch(doubters: readonly SeenParticipant[]): ShieldView {
     detail:
       others.length === 0
         ? shieldWords.youSaidMismatch
-        : shieldWords.mismatchDetail(new Intl.ListFormat('en').format(others)),
+        : shieldWords.mismatchDetail(new Intl.ListFormat('en').format(others.map(isolated))),
     waitsFor: null,
     fault: null,
   };

@@ -116,7 +116,7 @@ export const featureWords = {
   renameRoom: (room: string) => `Rename ${room}`,
   newRoomName: 'Name of the room',
   saveName: 'Save name',
-  moveTo: (name: string) => `Move ${name} to…`,
+  moveTo: (name: string) => `Move ${isolated(name)} to…`,
   // On a button beside the time that is left.
   later: (minutes: number) => `+${minutes} minutes`,
   laterBy: (minutes: number) => `Close the rooms ${minutes} minutes later`,

@@ -43,11 +43,11 @@ export const meetingWords = {
   leaveDetail: 'The others go on without you.',
   leaveDetailOfLeader: 'Someone else leads from then on, and everyone compares a new code.',
   // Under the button that leaves, for the host.
-  rightsPassTo: (name: string) => `${name} has the host's rights until you are back.`,
+  rightsPassTo: (name: string) => `${isolated(name)} has the host's rights until you are back.`,
   rightsPass: "One of your co-hosts has the host's rights until you are back.",
   rightsLost:
     "Nobody has the host's rights then: nobody can let in those who wait, or end the meeting for all.",
-  makeCoHostFirst: (name: string) => `Make ${name} co-host first`,
+  makeCoHostFirst: (name: string) => `Make ${isolated(name)} co-host first`,
   chooseCoHost: 'Choose a co-host first',
   leaveDetailAlone: 'Nobody else is here, so the meeting ends.',
   endDetail: 'Everyone is sent out.',
@@ -173,20 +173,20 @@ export const meetingWords = {
     participant: 'You are a co-host no more.',
   },
   notice: {
-    // `names`: one or more people, joined.
+    // `names`: one or more people, each kept apart, joined.
     mismatch: (names: string) =>
       `${names} said that the security code does not match. Somebody may be listening in: compare it once more.`,
     newLeader: (before: string, leader: string) =>
       `${isolated(before)} no longer leads, ${isolated(leader)} does. The security code is a new one: compare it again.`,
     unaccepted: (leader: string) =>
-      `${leader} leads now and was not in this meeting before. Nothing of you is sent until you decide.`,
+      `${isolated(leader)} leads now and was not in this meeting before. Nothing of you is sent until you decide.`,
     decide: 'Decide',
     unlocked: 'The meeting was unlocked. New people can join from now on.',
     lockAgain: 'Lock again',
     delayed:
       'What the leader says arrives more than half a minute late. The list of participants may be old.',
     compare: (leader: string) =>
-      `Compare the security code with ${leader}: then you know that nobody listens in.`,
+      `Compare the security code with ${isolated(leader)}: then you know that nobody listens in.`,
     compareDo: 'Compare',
     readAloud: (count: number) =>
       count === 1
@@ -215,10 +215,10 @@ export const meetingWords = {
     // Between breakout rooms. `room` is a room's own name or the next line.
     mainRoom: 'the main room',
     anotherRoom: 'another room',
-    youAreIn: (room: string) => `You are in ${room}.`,
-    cameFrom: (name: string, room: string) => `${name} came from ${room}.`,
+    youAreIn: (room: string) => `You are in ${isolated(room)}.`,
+    cameFrom: (name: string, room: string) => `${isolated(name)} came from ${isolated(room)}.`,
     manyCameFrom: (count: number) => `${count} people came from other rooms.`,
-    moved: (name: string, room: string) => `${name} moved to ${room}.`,
+    moved: (name: string, room: string) => `${isolated(name)} moved to ${isolated(room)}.`,
     manyMoved: (count: number) => `${count} people moved to other rooms.`,
     muted: 'You are muted.',
     unmuted: 'Your microphone is on.',
