@@ -206,6 +206,18 @@ describe('meeting screen', () => {
     expect(screen.queryByTestId('notice-role')).toBeNull();
   });
 
+  test('says first what is grave, then who waits, then what one has become: a low window shows the first', () => {
+    const roleChange = { from: 'participant', to: 'co-host', at: Date.now() } as const;
+    const { client } = open({ people: asGuest, roleChange, door: atDoor('Gil') });
+    const told = () =>
+      [...document.querySelectorAll('[data-testid^=notice-]')].map((one) =>
+        one.getAttribute('data-testid'),
+      );
+    expect(told()).toEqual(['notice-knock', 'notice-role', 'notice-compare']);
+    act(() => client.show({ uncomparedAfter: 'Zoe Adams' }));
+    expect(told()).toEqual(['notice-new-leader', 'notice-knock', 'notice-role']);
+  });
+
   test('lets whoever was told put it away', () => {
     const roleChange = { from: 'participant', to: 'co-host', at: Date.now() } as const;
     open({ people: people(1), roleChange });

@@ -48,13 +48,14 @@ export function Notices(props: NoticesProps) {
         </Notice>
       )}
       {interrupted === null ? null : <Notice tone="care">{interrupted}</Notice>}
+      <Standing {...props} areGrave />
+      {props.children}
       {role === null ? null : (
         <Notice tone="info" action={<Dismiss onDismiss={() => seeRole(role.at)} />}>
           <span data-testid="notice-role">{role.says}</span>
         </Notice>
       )}
-      {props.children}
-      <Standing {...props} />
+      <Standing {...props} areGrave={false} />
       {fault === null ? null : (
         <Notice tone="care" details={fault}>
           {sentence(fault)}
@@ -74,9 +75,17 @@ export function Notices(props: NoticesProps) {
   );
 }
 
-function Standing({ client, snapshot, isComparing, onCompare, onDecide }: NoticesProps) {
+/** What is grave comes before whoever waits at the door, what only asks comes after: a low window has room for the first alone. */
+function Standing({
+  client,
+  snapshot,
+  isComparing,
+  onCompare,
+  onDecide,
+  areGrave,
+}: NoticesProps & { readonly areGrave: boolean }) {
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  const standing = standingNotices(snapshot);
+  const standing = standingNotices(snapshot).filter(({ tone }) => (tone !== 'info') === areGrave);
   // What is over and comes again is said again.
   const stillDismissed = standing.flatMap(keysOf).filter((key) => dismissed.has(key));
   const isSettled = snapshot.shield.state === 'verified';
