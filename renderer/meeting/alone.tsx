@@ -1,14 +1,15 @@
-import { meetingWords as words } from '../words/meeting-words.js';
 import { CopyLine } from './copy-line.js';
 import styles from './alone.module.css';
+import type { AloneView } from './others-view.js';
 
-/** The first one in a meeting has one thing to do: ask the others in. */
-export function Alone({ joinLink }: { readonly joinLink: string }) {
+/** Said to whoever sees nobody else, with the link for whoever may ask the others in. */
+export function Alone({ view, joinLink }: { readonly view: AloneView; readonly joinLink: string }) {
+  const { title, detail, offersLink } = view;
   return (
-    <section className={styles.card} aria-label={words.alone}>
-      <h2>{words.alone}</h2>
-      <p>{words.aloneDetail}</p>
-      <CopyLine joinLink={joinLink} />
+    <section className={styles.card} aria-label={title}>
+      <h2>{title}</h2>
+      <p>{detail}</p>
+      {offersLink ? <CopyLine joinLink={joinLink} /> : null}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 // What becomes of the meeting when I leave it, and what a host may do about that before. Pure.
 import { meetingWords as words } from '../words/meeting-words.js';
-import type { MeetingSnapshot, SeenParticipant } from './meeting-client.js';
+import type { MeetingSnapshot } from './meeting-client.js';
+import { othersOf, type Other } from './others-view.js';
 
 export interface LeaveView {
   readonly detail: string;
@@ -12,10 +13,11 @@ export interface LeaveView {
 
 export function leaveView({
   people,
+  attendees,
   isHost,
   isLeader,
-}: Pick<MeetingSnapshot, 'people' | 'isHost' | 'isLeader'>): LeaveView {
-  const others = people.filter(({ isMe, state }) => !isMe && state === 'present');
+}: Pick<MeetingSnapshot, 'people' | 'attendees' | 'isHost' | 'isLeader'>): LeaveView {
+  const others = othersOf({ people, attendees });
   if (others.length === 0) return { detail: words.leaveDetailAlone, rights: null, offer: null };
   const detail = isLeader ? words.leaveDetailOfLeader : words.leaveDetail;
   if (!isHost) return { detail, rights: null, offer: null };
@@ -26,14 +28,14 @@ export function leaveView({
   return { detail, rights: words.rightsLost, offer: offerOf(others) };
 }
 
-function passesTo(coHosts: readonly SeenParticipant[]): string {
+function passesTo(coHosts: readonly Other[]): string {
   const [only] = coHosts;
   return coHosts.length === 1 && only !== undefined
     ? words.rightsPassTo(only.name)
     : words.rightsPass;
 }
 
-function offerOf(others: readonly SeenParticipant[]): LeaveView['offer'] {
+function offerOf(others: readonly Other[]): LeaveView['offer'] {
   const [only] = others;
   return others.length === 1 && only !== undefined
     ? { label: words.makeCoHostFirst(only.name), who: only.participantId }

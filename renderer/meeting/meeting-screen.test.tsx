@@ -148,6 +148,37 @@ describe('meeting screen', () => {
     ).toMatch(says);
   });
 
+  /** Of three in an enhanced meeting, the first sees only themselves: the others are in other rooms. */
+  const inRooms = (room: string | null): Partial<MeetingSnapshot> => ({
+    ...{ encryptionType: 'enhanced', people: people(1), room, isLeader: false, leader: null },
+    attendees: people(3).map(({ participantId, name, role }, at) => ({
+      ...{ participantId, name, role, joinNonce: 'A'.repeat(22), connected: true },
+      room: at === 0 ? room : 'r2',
+    })),
+  });
+
+  test('offers whoever is alone the link, but not in a breakout room or while the others are in one', () => {
+    open({ people: people(1) });
+    const card = within(screen.getByRole('region', { name: 'You are the only one here' }));
+    expect(card.getByRole('button', { name: 'Copy' })).toBeTruthy();
+    for (const [room, title] of [
+      ['r1', 'You are the only one in this room'],
+      [null, 'You are the only one in the main room'],
+    ] as const) {
+      cleanup();
+      open(inRooms(room));
+      const inRoom = within(screen.getByRole('region', { name: title }));
+      expect(inRoom.queryByRole('button')).toBeNull();
+    }
+  });
+
+  test('says to whoever is alone in a breakout room that the others go on', () => {
+    open(inRooms('r1'));
+    const told = toldOnLeaving();
+    expect(told).toContain('The others go on without you.');
+    expect(told).not.toContain('the meeting ends');
+  });
+
   const toldOnLeaving = () => {
     press('Leave');
     const leave = screen.getByRole('button', { name: 'Leave meeting' });

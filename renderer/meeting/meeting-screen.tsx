@@ -25,6 +25,7 @@ import type { MeetingClient, MeetingSnapshot } from './meeting-client.js';
 import styles from './meeting-screen.module.css';
 import { Notices } from './notices.js';
 import { Options } from './options.js';
+import { aloneView, othersHere, othersOf } from './others-view.js';
 import { PeoplePanel } from './people-panel.js';
 import { waitingView } from './phase-view.js';
 import { useShortcuts } from './shortcuts.js';
@@ -83,7 +84,8 @@ function Meeting({
   const [isDeciding, setDeciding] = useState(true);
   if (!isDeciding && snapshot.unacceptedAfter === null) setDeciding(true);
   const { title, encryptionType } = snapshot;
-  const others = snapshot.people.filter(({ isMe, state }) => !isMe && state === 'present').length;
+  const others = othersOf(snapshot).length;
+  const alone = snapshot.phase === 'in' ? aloneView(snapshot) : null;
   const ending = useEnding(() => void client.endForAll());
   const waiting = waitingView(snapshot);
   const door = client.doorActions();
@@ -176,7 +178,7 @@ function Meeting({
           <>
             <FeatureOverlay client={client} snapshot={snapshot} side={features} />
             <VideoGrid people={snapshot.people} page={page} onPage={setPage} />
-            {others === 0 && snapshot.phase === 'in' ? <Alone joinLink={joinLink} /> : null}
+            {alone === null ? null : <Alone view={alone} joinLink={joinLink} />}
           </>
         ) : (
           <WaitingPanel view={waiting} onStop={leave} />
@@ -211,7 +213,7 @@ function Meeting({
             cameraOn={snapshot.cameraOn}
             onMicrophone={flipMicrophone}
             onCamera={flipCamera}
-            peopleCount={others + 1}
+            peopleCount={othersHere(snapshot).length + 1}
             peopleOpen={peopleOpen}
             waitingCount={waitingCount(snapshot.door)}
             onPeople={() => openPeople(!peopleOpen)}

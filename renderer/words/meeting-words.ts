@@ -68,6 +68,10 @@ export const meetingWords = {
 
   alone: 'You are the only one here',
   aloneDetail: 'Send the link to the people you want to meet.',
+  aloneInRoom: 'You are the only one in this room', // a breakout room
+  aloneInRoomDetail: 'The others see you here as soon as they come into this room.',
+  aloneInMain: 'You are the only one in the main room', // while breakout rooms are open
+  aloneInMainDetail: 'The others are in breakout rooms.',
 
   tiles: 'People in the meeting',
   you: 'You',
