@@ -96,8 +96,12 @@ describe('signing in, and every screen before a meeting', () => {
     await page.keyboard.press('Escape');
     await pressOn(page, 'Leave');
     await page.getByText('End for all', { exact: true }).first().waitFor();
-    await page.keyboard.press('ArrowDown');
+    // What ends the meeting for everybody is never what a second Enter would do.
+    const focused = page.locator('button:focus');
+    expect(await focused.textContent()).toBe('Leave meeting');
     await look(page, 'leave-menu');
+    await page.keyboard.press('ArrowDown');
+    expect(await focused.textContent()).toBe('End for all');
     await page.keyboard.press('Escape');
     await drive.endForAll(page);
     await page.getByRole('button', { name: 'New meeting', exact: true }).waitFor();
