@@ -140,4 +140,99 @@ describe('a scheduled meeting, by clicking', () => {
     await cleo.page.getByText(sentence('denied')).first().waitFor();
     await look(cleo.page, 'waiting-room-denied');
   }, 120_000);
+
+  test('has a co-host who lets people in, stands in for the host, and gives the rights back', async () => {
+    const [anna, ben, cleo] = clients as [Client, Client, Client];
+    const link = await drive.invite(anna.page);
+    const told = ({ page }: Client, what: string) =>
+      page.getByTestId('notice-role').filter({ hasText: what }).waitFor();
+    await press(anna, 'Who can join');
+    await look(anna.page, 'door-rules');
+    await anna.page.keyboard.press('Escape');
+    await doWith(anna, 'Ben', 'Make co-host');
+    await told(ben, 'You are a co-host now');
+
+    // Whoever was turned away is not let to knock again; a co-host may think better of it.
+    await drive.joinNow(cleo.page, CLEO.name);
+    await cleo.page.getByText(sentence('denied')).first().waitFor();
+    await drive.flipPeople(ben.page);
+    await ben.page.getByText('Signed in · Turned away').waitFor();
+    await press(ben, 'Let in Cleo');
+    await drive.flipPeople(ben.page);
+    await drive.joinNow(cleo.page, CLEO.name);
+    await drive.untilShield(cleo.page, 'verified');
+
+    // Put back to the door, Cleo knocks; nobody has to have the list open to see it.
+    await doWith(anna, 'Cleo', 'Put in the waiting room');
+    await cleo.page.getByText('You are in the waiting room').waitFor();
+    await ben.page
+      .getByTestId('notice-knock')
+      .filter({ hasText: 'Cleo waits to be let in.' })
+      .waitFor();
+    await look(ben.page, 'co-host-told');
+    await press(ben, 'Let in Cleo');
+    await drive.untilShield(cleo.page, 'verified');
+
+    await press(anna, 'Leave');
+    await anna.page.getByText("Ben has the host's rights until you are back.").first().waitFor();
+    await look(anna.page, 'leave-rights');
+    await press(anna, 'Leave meeting');
+    await told(ben, 'You are the host now');
+    await drive.flipPeople(ben.page);
+    await drive.personRow(ben.page, 'Ben').getByText('Leader · Host').waitFor();
+    // Another leader has another code: the shield is amber until it is compared.
+    await cleo.page.getByTestId('notice-new-leader').waitFor();
+    await drive.untilShield(cleo.page, 'failed');
+    await drive.markMatch(cleo.page);
+    await drive.untilShield(cleo.page, 'verified');
+
+    // The host comes back and waits for nobody.
+    await startAgain(anna);
+    await told(ben, 'The host is back');
+    await press(anna, 'Leave');
+    await press(anna, 'Leave meeting');
+    await told(ben, 'You are the host now');
+    await drive.endForAll(ben.page);
+    await cleo.page.getByText('The meeting has ended').first().waitFor();
+    await press(cleo, 'Back');
+
+    // Who comes before the host waits for one.
+    for (const guest of [ben, cleo]) {
+      await drive.openLobby(guest.page, link, guest === ben ? 'guest' : 'user');
+      await drive.joinNow(guest.page, guest.who.name);
+      await guest.page.getByText('The host is not here yet').first().waitFor();
+    }
+    await look(ben.page, 'waiting-before-host');
+    await startAgain(anna);
+    await anna.page
+      .getByTestId('notice-knock')
+      .filter({ hasText: '2 people wait to be let in.' })
+      .waitFor();
+    await look(anna.page, 'knock-many');
+    await press(anna, 'See all');
+    await press(anna, 'Let all in');
+    for (const guest of [ben, cleo]) await drive.untilShield(guest.page, 'verified');
+  }, 180_000);
 });
+
+const press = ({ page }: Client, name: string) =>
+  page.getByRole('button', { name, exact: true }).first().click();
+
+/** From the open list of participants. */
+async function doWith({ page }: Client, name: string, what: string): Promise<void> {
+  await drive
+    .personRow(page, name)
+    .getByRole('button', { name: `What to do with ${name}` })
+    .click();
+  await page.getByRole('menuitem', { name: what }).click();
+}
+
+/** From home, as the host. */
+async function startAgain(host: Client): Promise<void> {
+  await host.page
+    .getByRole('button', { name: /^(Start|Open) Design review$/ })
+    .first()
+    .click();
+  await drive.joinNow(host.page, host.who.name);
+  await drive.untilShield(host.page, 'verified');
+}
