@@ -2,12 +2,20 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { chromium, type Page } from 'playwright-core';
+import { routes } from '../../protocol/wire/http.js';
+import {
+  formatMailLink,
+  formatWebLink,
+  mailLinkKinds,
+  parseMailLink,
+} from '../../protocol/wire/mail-link.js';
 import { chromiumPath } from '../demo/chromium-path.js';
 import * as drive from '../demo/drive.js';
 import type { Client } from '../demo/people.js';
+import { mailedLink } from '../demo/tour/admin-walk.js';
 import { until } from '../demo/wait.js';
 import { look } from './accessibility.js';
-import { accountOf, ANNA, audience, type Audience } from './audience.js';
+import { accountOf, ANNA, audience, BEN, type Audience } from './audience.js';
 import { focusIsVisible } from './keyboard.js';
 
 let all: Audience;
@@ -21,6 +29,7 @@ afterAll(() => all.end(), 30_000);
 
 const OPERATOR = 'the-operators-own-token-0123456789abcdef';
 const NUMBER = '+49 1511 2345678';
+const ANOTHER_NUMBER = '+49 1511 2345679';
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 /** The code in the service's outbox, as somebody reads it from a phone. */
@@ -74,7 +83,23 @@ describe('a Basic user’s first end-to-end encrypted meeting', () => {
     await drive.newMeeting(page);
     await isReadByAdministrator(page);
     await opensInBrowser(link);
+    await isAskedToJoin(page, link);
   });
+
+  /** Ben is on the Basic plan too: the same question stands before a meeting that somebody else made. */
+  async function isAskedToJoin(page: Page, link: string): Promise<void> {
+    await drive.openSettings(page);
+    await button(page, 'Sign out').click();
+    await drive.signUp(page, accountOf(BEN));
+    await drive.followLink(page, link, 'user');
+    await page.getByRole('heading', { name: 'Confirm your phone number' }).waitFor();
+    expect(await button(page, 'Join now').count()).toBe(0);
+    await page.getByLabel('Mobile number', { exact: true }).fill(ANOTHER_NUMBER);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Type the code' }).waitFor();
+    await page.keyboard.insertText(await codeFromOutbox());
+    await button(page, 'Join now').waitFor();
+  }
 
   /** At home after the first end-to-end encrypted meeting: how was it? Asked once. */
   async function isRemindedOnce(page: Page): Promise<void> {
@@ -101,16 +126,54 @@ describe('a Basic user’s first end-to-end encrypted meeting', () => {
     });
     expect(answer.status).toBe(200);
     await page.reload();
-    await button(page, 'Admin').click();
+    // Home says that something is to be decided, leads to it, and has no more to say afterwards.
+    const notice = page.getByText(/^Nobody has decided yet whether Anna uses end-to-end/);
+    await notice.waitFor();
+    await look(page, 'home-introduction');
+    await button(page, 'Decide').click();
+    const said = page.getByRole('dialog', { name: /^End-to-end encryption for/ });
+    for (const begins of [/^In an end-to-end encrypted meeting only/, /^It is off until you/])
+      await said.getByText(begins).waitFor();
+    await said.getByText(/^Such meetings do without a few things/).waitFor();
     await button(page, 'Allow it and make it the standard').click();
     await button(page, 'Feedback').click();
     await page.getByText('The code came at once.').waitFor();
     await look(page, 'feedback-list');
     // What was decided holds for whoever decided it, at once.
     await page.getByRole('button', { name: 'Home', exact: true }).first().click();
+    await button(page, 'New meeting').waitFor();
+    expect(await notice.count()).toBe(0);
     await button(page, 'New meeting').click();
     await page.getByRole('heading', { name: 'This meeting is end-to-end encrypted.' }).waitFor();
     await button(page, 'Back').click();
+  }
+
+  /** The links of mails, pressed in a mail program: the secret of each goes to the app and not to the service. */
+  async function mailOpens(page: Page): Promise<void> {
+    const { email } = accountOf(ANNA);
+    const { method, path } = routes.askPasswordReset;
+    await fetch(`${all.service().url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email }),
+    });
+    const mailed = parseMailLink(await mailedLink(all.service(), email));
+    if (!mailed.ok) throw new Error('The mail has no link.');
+    const titles = {
+      password: 'A new password for Conclave',
+      invitation: 'You are invited to Conclave',
+    };
+    for (const kind of mailLinkKinds) {
+      const link = { ...mailed.value, kind };
+      await page.goto(formatWebLink(link));
+      await page.getByRole('heading', { name: titles[kind] }).waitFor();
+      const open = page.getByRole('link', { name: 'Open in Conclave' });
+      await until(`the page leads into the app with the secret: ${kind}`, async () =>
+        (await open.getAttribute('href')) === formatMailLink(link) ? true : null,
+      );
+      await look(page, `${kind}-page`);
+    }
+    expect(all.service().child.said()).not.toContain(mailed.value.token);
   }
 
   /** The link of the invitation in a browser: a page that leads into the app. */
@@ -141,6 +204,7 @@ describe('a Basic user’s first end-to-end encrypted meeting', () => {
         `conclave://join/${pathname.slice(3)}?service=${encodeURIComponent(origin)}&${search.slice(1)}#open%20sesame`,
       );
       await look(page, 'join-page');
+      await mailOpens(page);
       expect(refused).toEqual([]);
       expect(asked.length).toBeGreaterThan(2);
       for (const url of asked) expect(url.startsWith(`${origin}/`)).toBe(true);
