@@ -161,6 +161,12 @@ describe('a meeting of three, by clicking', () => {
     await drive.joinNow(cleo.page, 'Cleo');
     await drive.untilShield(cleo.page, 'verified');
     await flipPeople(anna);
+    await row(anna, 'Cleo').getByRole('button', { name: 'What to do with Cleo' }).click();
+    await anna.page.getByRole('menuitem', { name: 'Remove from meeting' }).click();
+    await anna.page.getByText('Cleo is out at once').waitFor();
+    await look(anna.page, 'meeting-remove');
+    await confirm(anna, 'Cancel');
+    await row(anna, 'Cleo').waitFor();
     await drive.removePerson(anna.page, 'Cleo');
     await cleo.page.getByRole('heading', { name: 'You were removed' }).waitFor();
     await look(cleo.page, 'meeting-removed');

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { sentence } from '../../protocol/fault.js';
+import { formatAppLink } from '../../protocol/wire/join-link.js';
 import { formatMailLink, formatWebLink, parseMailLink } from '../../protocol/wire/mail-link.js';
 import * as drive from '../demo/drive.js';
 import type { Client } from '../demo/people.js';
@@ -244,6 +245,26 @@ describe('around a meeting', () => {
     await look(page, 'meeting-rename');
     await dialog(page).getByRole('button', { name: 'Cancel', exact: true }).click();
     await press(page, 'Participants');
+  });
+
+  test('nobody is taken out of a meeting by a link without being asked', async () => {
+    const { page } = anna;
+    const asks = page.getByRole('dialog', { name: 'Leave this meeting for another one?' });
+    const link = formatAppLink({
+      ...{ meetingId: '12345678901', service: all.service().url, passcode: null },
+      ...{ rootKey: null, encryptionType: null },
+    });
+    await anna.openLink(link);
+    await asks.waitFor();
+    await look(page, 'meeting-link');
+    await press(page, 'Stay here');
+    await asks.waitFor({ state: 'hidden' });
+    await drive.untilShield(page, 'verified');
+    await anna.openLink(link);
+    await press(page, 'Leave and open it');
+    await page.getByLabel('Meeting number or link').waitFor();
+    await press(page, 'Continue');
+    await says(page, sentence('unknown-meeting'));
   });
 });
 
