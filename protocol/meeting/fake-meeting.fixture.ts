@@ -62,6 +62,8 @@ export class FakeMeeting {
   /** What the service sends to whom this says true of waits in `held`, until `deliver`. */
   holds: (to: Seat) => boolean = () => false;
   held: Delivery[] = [];
+  /** What the service stores of what is posted; the rest it refuses. */
+  takes: (post: BoardPost) => boolean = () => true;
   /** Called after each step of a seat, once its effects are carried out or sent. */
   watch: (seat: Seat) => void = () => undefined;
   leader: string | null = null;
@@ -261,6 +263,7 @@ export class FakeMeeting {
   }
 
   async #post(post: BoardPost): Promise<void> {
+    if (!this.takes(post)) return;
     this.posts.push(post);
     for (const other of this.seats)
       if (other.connected && isFor(post, other) && !this.loses(post, other))

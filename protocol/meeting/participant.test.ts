@@ -2,7 +2,10 @@ import { webcrypto } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { choosePrimitives, type Subtle } from '../crypto/webcrypto-primitives.js';
 import { FakeMeeting, inputOf, type Seat } from './fake-meeting.fixture.js';
+import { announcementWith, deliver } from './lies.fixture.js';
 import { begun, expectAgreement } from './meeting-of.fixture.js';
+import { participant, receive } from './participant.js';
+import type { Me } from './state.js';
 
 const crypto = await choosePrimitives(webcrypto.subtle as unknown as Subtle);
 const meetingOf = (...names: readonly string[]) => begun(crypto, names);
@@ -18,6 +21,43 @@ describe('participant: joining and leaving (protocol.md §4-6)', () => {
         .sort(),
     ).toEqual(['Ana', 'Bo', 'Cy']);
     expect(seats.flatMap(({ reports }) => reports)).toEqual([]);
+  });
+
+  test.each([
+    ['of another service', (me: Me) => ({ ...me, rootKey: me.ivk }), 'signature'],
+    ['for another identity', (me: Me) => ({ ...me, ivk: me.rootKey }), 'certificate'],
+    ['for another computer', (me: Me) => ({ ...me, hardwareId: me.userId }), 'certificate'],
+    ['for another meeting', (me: Me) => ({ ...me, meetingId: '99999999999' }), 'certificate'],
+    ['that is none', (me: Me) => ({ ...me, admit: me.serviceKey }), 'schema'],
+    ['under a key that is none', (me: Me) => ({ ...me, serviceKey: me.admit }), 'schema'],
+  ])('whoever is admitted by a certificate %s announces nothing', async (_what, with_, code) => {
+    const meeting = new FakeMeeting('own admission', crypto);
+    const [isk, user, hardware] = [meeting.random(32), meeting.random(16), meeting.random(16)];
+    const admitted = await meeting.admitted('Ana', isk, user, hardware);
+    const env = { crypto, random: meeting.random, now: meeting.now };
+    const { state, effects } = await receive(env, participant(with_(admitted)), { type: 'start' });
+    expect(state).toMatchObject({ phase: 'ended', failed: code });
+    expect(effects.map(({ type }) => type)).toEqual(['stop-sending', 'destroy-keys', 'end']);
+  });
+
+  test('whoever has keys that nothing can be encrypted to is refused, and stops nobody', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const [ana, bo] = seats as [Seat, Seat];
+    meeting.loses = ({ kind, from }) => kind === 'announcement' && from !== ana.id;
+    const eve = await meeting.join('Eve');
+    meeting.loses = () => false;
+    // FIPS 203 §7.2: coefficients above the modulus.
+    const mlkem = new Uint8Array(1_184).fill(0xff);
+    const forged = await announcementWith(meeting, eve, { mlkem }, { isk: eve.isk });
+    for (const seat of [ana, bo]) await deliver(meeting, seat, 'announcement', eve.id, forged);
+    await meeting.pass(5_000);
+    expect([ana.reports, bo.reports]).toEqual([['mlkem'], []]);
+    expectAgreement(meeting, [ana, bo]);
+    // The next leader comes to the same end.
+    await meeting.nameLeader(bo);
+    await meeting.pass(5_000);
+    expect(bo.reports).toContain('mlkem');
+    expectAgreement(meeting, [bo, ana]);
   });
 
   test('a leader who is alone sends at once', async () => {

@@ -4,6 +4,7 @@ import { choosePrimitives, type Subtle } from '../crypto/webcrypto-primitives.js
 import { inputOf, type BoardPost, type FakeMeeting, type Seat } from './fake-meeting.fixture.js';
 import { begun, expectAgreement } from './meeting-of.fixture.js';
 import type { RequestOp } from './request.js';
+import { encodeSigned, signed } from './signed.js';
 
 const crypto = await choosePrimitives(webcrypto.subtle as unknown as Subtle);
 // Whole meetings with real cryptography, beside whatever else the machine does.
@@ -179,6 +180,49 @@ describe('requests (protocol.md §6)', () => {
     const { bytes } = lastRequest(meeting);
     await meeting.give(bo, { type: 'post', kind: 'request', from: ana.id, bytes });
     expect(bo.reports.at(-1)).toBe('signature');
+  });
+
+  test('a request of somebody who is not there, or that is none, is refused', async () => {
+    const { meeting, seats } = await ledByBo();
+    const [ana, bo] = seats;
+    await meeting.give(ana, { type: 'request', op: LOCK });
+    const { bytes } = lastRequest(meeting);
+    const stranger = `${'A'.repeat(22)}.${'A'.repeat(22)}`;
+    await meeting.give(bo, { type: 'post', kind: 'request', from: stranger, bytes });
+    expect(bo.reports.at(-1)).toBe('request');
+    const inside = signed.decode(bytes);
+    if (!inside.ok) throw new Error(inside.fault.code);
+    const odd = encodeSigned(new Uint8Array([0x80]), inside.value.signature);
+    for (const [given, code] of [
+      [new Uint8Array(), 'cbor'],
+      [odd, 'schema'],
+    ] as const) {
+      await meeting.give(bo, { type: 'post', kind: 'request', from: ana.id, bytes: given });
+      expect(bo.reports.at(-1)).toBe(code);
+    }
+  });
+
+  test('what cannot be, and what somebody asks before they are in, is refused at once', async () => {
+    const { meeting, seats } = await ledByBo();
+    const [ana, bo] = seats;
+    await meeting.give(ana, { type: 'request', op: UNLOCK });
+    const nobody = { userId: new Uint8Array(16), hardwareId: new Uint8Array(16) };
+    await meeting.give(ana, { type: 'request', op: { type: 'remove', ...nobody } });
+    expect(bo.reports).toEqual(['request', 'request']);
+    meeting.loses = ({ kind }) => kind === 'link';
+    const di = await meeting.join('Di');
+    await meeting.give(di, { type: 'request', op: { type: 'rename', name: 'Diana' } });
+    expect(di.reports).toContain('request-refused');
+  });
+
+  test('a person who asks for more than 16 things at once is refused the rest', async () => {
+    const { meeting, seats } = await ledByBo();
+    const [ana] = seats;
+    meeting.loses = ({ kind }) => kind === 'request';
+    for (let i = 0; i < 17; i++)
+      await meeting.give(ana, { type: 'request', op: { type: 'rename', name: `Ana ${i}` } });
+    expect(ana.state.wishes).toHaveLength(16);
+    expect(ana.reports).toEqual(['request-refused']);
   });
 
   test('what was asked over an older link is asked again, also of a new leader', async () => {

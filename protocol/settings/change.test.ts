@@ -2,8 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import { lockAbove, type Target } from './change.js';
 import { whyNotMeetingType } from './meeting-type.js';
 import { resolve, type Entries, type Levels } from './resolve.js';
-import { isValueOf, settingNames } from './setting-table.js';
-import { why } from './why.js';
+import { features } from './features.js';
+import {
+  isFeature,
+  isSettingName,
+  isValueOf,
+  settingNames,
+  settingTable,
+} from './setting-table.js';
+import { settingTitle, why } from './why.js';
 
 const locked = { allowE2ee: { value: true, locked: true } } as const;
 const nobody: Levels = {
@@ -85,6 +92,26 @@ describe('settings: why', () => {
     ["Set off by Conclave's standard", nobody],
   ] as const)('says “%s”', (words, levels) => {
     expect(why(resolve(levels).allowE2ee)).toBe(words);
+  });
+
+  test.each([
+    ['Locked to end-to-end encrypted by account Northwind', 'e2ee'],
+    ['Locked to enhanced by account Northwind', 'enhanced'],
+  ] as const)('names a type by its words: “%s”', (words, value) => {
+    const levels = at('account', {
+      ...{ allowE2ee: { value: true, locked: false } },
+      defaultEncryptionType: { value, locked: true },
+    });
+    expect(why(resolve(levels).defaultEncryptionType)).toBe(words);
+  });
+
+  test('a setting is called as its table calls it, and every name of the table is one', () => {
+    for (const setting of settingNames) {
+      expect(settingTitle(setting)).toBe(settingTable[setting].name);
+      expect(isSettingName(setting)).toBe(true);
+      expect(isFeature(setting)).toBe(Object.hasOwn(features, setting));
+    }
+    expect(['toString', '', 'allowE2EE'].some(isSettingName)).toBe(false);
   });
 
   test('says which other setting is in the way', () => {

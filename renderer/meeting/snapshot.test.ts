@@ -355,6 +355,11 @@ describe('snapshot of an enhanced meeting', () => {
     expect(Object.values(shield.checks)).toEqual([false, false, false, false]);
   });
 
+  test('does not say that it is encrypted while the service cannot be heard, or after the end', () => {
+    expect(shot({ board: 'lost' }).shield.state).toBe('checking');
+    expect(shot({ ended: { code: 'meeting-ended' } }).shield.state).toBe('checking');
+  });
+
   test('lists whom the service lists in the room I am in', () => {
     const people = [one('anna', 'r1'), one('ben', 'r1'), one('cleo')];
     const { people: seen, attendees } = shot({

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { webcrypto } from 'node:crypto';
 import type { Bytes } from '../../protocol/bytes.js';
 import type { ToFrames } from './messages.js';
-import { StreamKeys } from './stream-keys.js';
+import { LEASE, StreamKeys } from './stream-keys.js';
 
 const subtle = webcrypto.subtle as SubtleCrypto;
 const mk = (n: number): Bytes => new Uint8Array(32).fill(n);
@@ -20,6 +20,16 @@ function served() {
   keys.serve((message) => told.push(message));
   keys.setPeople([anna], MINE);
   return { keys, told };
+}
+
+/** One lease of the video's CTRs is left under key 1. */
+function nearlySpent(): StreamKeys {
+  const keys = new StreamKeys('12345678901', new Uint8Array(16), subtle);
+  keys.addKey(1, mk(1));
+  keys.sendWith(1);
+  for (let taken = LEASE; taken < 2 ** 32; taken += LEASE)
+    keys.hear({ type: 'need-lease', kind: 'video', kid: 1 });
+  return keys;
 }
 
 describe('keys for the frame worker', () => {
@@ -99,6 +109,32 @@ describe('counters', () => {
     expect(keys.takeCtr('data')).toEqual({ kid: 2, ctr: 0 });
     keys.stopSending();
     expect(keys.takeCtr('data')).toBeNull();
+  });
+
+  test('after CTR 2^32 - 1 nothing of that kind is sent under that key (protocol.md §7)', () => {
+    const keys = nearlySpent();
+    for (let i = 1; i < LEASE; i++) keys.takeCtr('video');
+    expect(keys.takeCtr('video')).toEqual({ kid: 1, ctr: 2 ** 32 - 1 });
+    expect(keys.takeCtr('video')).toBeNull();
+    expect(keys.takeCtr('audio')).toEqual({ kid: 1, ctr: 0 });
+    keys.addKey(2, mk(2));
+    keys.sendWith(2);
+    expect(keys.takeCtr('video')).toEqual({ kid: 2, ctr: 0 });
+  });
+
+  test('the last lease ends with the last CTR, and there is none after it', async () => {
+    const keys = nearlySpent();
+    for (let i = 0; i < 5; i++) keys.takeCtr('video');
+    const told: ToFrames[] = [];
+    keys.serve((message) => told.push(message));
+    keys.setPeople([anna], MINE);
+    keys.hear({ type: 'need-lease', kind: 'video', kid: 1 });
+    keys.hear({ type: 'need-lease', kind: 'video', kid: 1 });
+    keys.hear({ type: 'need-seal', kind: 'video' });
+    await settled();
+    expect(told).toEqual([
+      { type: 'lease', kind: 'video', kid: 1, from: 2 ** 32 - LEASE + 5, to: 2 ** 32 },
+    ]);
   });
 
   test('nothing is sealed before the list and the key are there', async () => {

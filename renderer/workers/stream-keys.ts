@@ -10,7 +10,7 @@ import {
 import type { FromFrames, MediaKind, ToFrames } from './messages.js';
 
 /** CTRs that a frame worker may use before it asks again: about half a minute of one simulcast video. */
-const LEASE = 4_096;
+export const LEASE = 4_096;
 /** protocol.md §7: nothing of a kind is sent past this under one key. */
 const LAST_CTR = 2 ** 32 - 1;
 

@@ -120,6 +120,30 @@ describe('board: posts', () => {
     await client.next('pong');
   });
 
+  test('of somebody who has left, or of a meeting that ends, are not taken', async () => {
+    const { leader, guests, host } = await meeting(1);
+    const { client, joined } = guestOf(guests);
+    client.send({ type: 'leave' });
+    client.send({ type: 'post', ref: 1, kind: 'data', to: null, bytes: 'LATE' });
+    await client.closed();
+    expect(await leader.post('data', 'KEPT')).toBe(1);
+    const told: unknown[] = [];
+    const line = {
+      send: (text: string) => void told.push(JSON.parse(text)),
+      close: () => undefined,
+    };
+    const board = service.boards.ofRun(host.meetingUuid);
+    const data = { kind: 'data', to: null, bytes: 'LATE' } as const;
+    board?.post(line, joined.participantId, 2, data);
+    const ended = board?.end('meeting-ended');
+    board?.post(line, host.participantId, 3, data);
+    await ended;
+    expect(told).toEqual([
+      { type: 'fault', ref: 2, code: 'not-listed' },
+      { type: 'fault', ref: 3, code: 'meeting-ended' },
+    ]);
+  });
+
   test('that cannot be stored are refused to their sender, shown to nobody, and the next ones go on', async () => {
     const { leader, guests, host } = await meeting(1);
     const { client } = guestOf(guests);

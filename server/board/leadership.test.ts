@@ -77,6 +77,47 @@ describe('board: who leads', () => {
     expect(posts).toHaveLength(20);
   });
 
+  test('so does what the database is slow to store', async () => {
+    const { leader, guests } = await meetings.begin(1);
+    const { client } = guestOf(guests);
+    const { db } = service.database;
+    const insert = db.insert.bind(db);
+    Object.assign(db, {
+      insert: (table: Parameters<typeof insert>[0]) => ({
+        values: async (rows: object[]) => {
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          return insert(table).values(rows);
+        },
+      }),
+    });
+    leader.send({ type: 'post', ref: 0, kind: 'heartbeat', to: null, bytes: 'OLD1' });
+    leader.send({ type: 'leave' });
+    await client.next('leader');
+    Object.assign(db, { insert });
+    expect(client.inbox.filter(({ type }) => type === 'post')).toHaveLength(1);
+  });
+
+  test('nothing of the old leader is taken while another is being named', async () => {
+    const { leader, guests, host } = await meetings.begin(1);
+    const { joined, client } = guestOf(guests);
+    await leader.post('link', linkOf(host, joined));
+    service.clock.now += 31_000;
+    const board = service.boards.ofRun(host.meetingUuid);
+    const told: unknown[] = [];
+    const line = {
+      send: (text: string) => void told.push(JSON.parse(text)),
+      close: () => undefined,
+    };
+    const swept = board?.sweep();
+    board?.post(line, host.participantId, 7, { kind: 'heartbeat', to: null, bytes: 'OLD1' });
+    await swept;
+    await board?.settled();
+    expect(board?.leader).toBe(joined.participantId);
+    expect(told).toEqual([{ type: 'fault', ref: 7, code: 'not-allowed' }]);
+    client.send({ type: 'fetch', ref: 1, after: 1 });
+    expect((await client.next('posts')).posts).toEqual([]);
+  });
+
   test('a leader who is away for 15 s leads no more, and comes back as one of the others', async () => {
     const { leader, guests, host } = await meetings.begin(1);
     const { joined, client } = guestOf(guests);
@@ -240,6 +281,19 @@ describe('board: whom the leader wishes for in its place', () => {
       (said) => said.type === 'leader' && said.participantId !== two.joined.participantId,
     );
     expect(leads).toMatchObject({ participantId: one.joined.participantId });
+  });
+
+  test('ends with them, also where somebody else came to lead instead', async () => {
+    const { leader, guests } = await meetings.begin(3);
+    const [one, two, three] = [guestOf(guests), guestOf(guests, 1), guestOf(guests, 2)];
+    await wish(leader, three.joined.participantId);
+    three.client.close();
+    while ((await two.client.next('attendees')).attendees.every(({ connected }) => connected));
+    leader.send({ type: 'leave' });
+    expect((await two.client.next('leader')).participantId).toBe(one.joined.participantId);
+    await meetings.open(three.joined).next('welcome');
+    one.client.send({ type: 'leave' });
+    expect((await two.client.next('leader')).participantId).toBe(two.joined.participantId);
   });
 
   test('cannot be said by anyone else', async () => {

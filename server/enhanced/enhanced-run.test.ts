@@ -1,6 +1,7 @@
 // Enhanced meetings over a real board: who gets which key and when, who may come before the host, and what no E2EE meeting gives.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultCode } from '../../protocol/fault.js';
+import { postKind } from '../../protocol/wire/board.js';
 import type { FeatureAsk } from '../../protocol/wire/enhanced-board.js';
 import {
   joinBody,
@@ -213,10 +214,10 @@ describe('an end-to-end encrypted meeting', () => {
 });
 
 describe('a message of protocol.md §4-7', () => {
-  test('has no place in an enhanced meeting', async () => {
+  test.each(postKind.options)('%s has no place in an enhanced meeting', async (kind) => {
     const meeting = await made();
     const host = await meeting.join('Ana', ana.token);
-    host.client.send({ type: 'post', ref: 9, kind: 'keybox', to: null, bytes: 'AAAA' });
+    host.client.send({ type: 'post', ref: 9, kind, to: null, bytes: 'AAAA' });
     expect(await host.client.next('fault')).toMatchObject({ ref: 9, code: 'not-allowed' });
   });
 });
