@@ -93,6 +93,14 @@ describe('CBOR: any item and any bytes (protocol.md §2)', () => {
     );
   });
 
+  test.each([-1, 0.5, NaN, 2 ** 53, 'half a pair \ud83d', '\udc00\ud83d'])(
+    'what the subset has not is never written: %p',
+    (item) => {
+      expect(() => encode(item)).toThrow(RangeError);
+      expect(() => encode(['in', ['an', 'array', item]])).toThrow(RangeError);
+    },
+  );
+
   test('a sixth array inside one another, and a megabyte and a byte, are refused', () => {
     const five: Item = [[[[[1]]]]];
     expect(decode(encode(five)).ok).toBe(true);

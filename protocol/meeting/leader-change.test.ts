@@ -335,6 +335,43 @@ describe('leader change (protocol.md §6)', () => {
     expect([bo, di].filter(({ everHad }) => everHad.has(keyOf(ana)))).toEqual([]);
   });
 
+  test('what main signs for a leader once another leads is not posted', async () => {
+    const { meeting, seats } = await meetingOf(...ABCD);
+    const [ana, bo] = seats as Four;
+    meeting.slowMains.add(ana);
+    await meeting.pass(10_000);
+    expect(ana.state.lead?.beat).not.toBeNull();
+    await meeting.nameLeader(bo);
+    const beatsOf = (seat: Seat) =>
+      meeting.posts.filter(({ kind, from }) => kind === 'heartbeat' && from === seat.id).length;
+    const before = beatsOf(ana);
+    for (let i = 0; i < 3; i++) await meeting.letSign();
+    expect(beatsOf(ana)).toBe(before);
+    await meeting.pass(3_000);
+    expectAgreement(meeting, seats);
+  });
+
+  test('whoever is to lead before it heard the end of what was said takes in what is true of it, and no more', async () => {
+    const { meeting, seats } = await meetingOf(...ABCD);
+    const [ana, bo, cy, di] = seats as Four;
+    meeting.holds = (to) => to === bo;
+    await meeting.give(ana, { type: 'request', op: { type: 'rename', name: 'Anna' } });
+    await meeting.nameLeader(bo);
+    const held = meeting.held.splice(0);
+    meeting.holds = () => false;
+    const beat = held.find(({ input }) => input.type === 'post' && input.kind === 'heartbeat');
+    if (beat?.input.type !== 'post') throw new Error('no heartbeat was held');
+    // Without knowing who leads, Bo keeps what comes; one of it is forged.
+    bo.state = { ...bo.state, leader: null, namedLeader: null };
+    const forged = beat.input.bytes.map((byte, i) => (i === 40 ? byte ^ 1 : byte));
+    await meeting.give(bo, { ...beat.input, bytes: forged });
+    for (const one of held) await meeting.deliver(one);
+    await meeting.pass(3_000);
+    expect(bo.reports).toContain('heartbeat');
+    expect(names(meeting, cy)).toEqual(['Anna', 'Bo', 'Cy', 'Di']);
+    expectAgreement(meeting, [bo, ana, cy, di]);
+  });
+
   test('the old leader’s posts are refused from the change on', async () => {
     const { meeting, seats } = await meetingOf(...ABCD);
     const [ana, bo, cy] = seats as Four;

@@ -286,6 +286,36 @@ describe('participant: heartbeats and the leader (protocol.md §6)', () => {
 });
 
 describe('participant: marks on the security code (protocol.md §8)', () => {
+  test('of whoever joins again count again from the first', async () => {
+    const { meeting, seats } = await meetingOf('Ana', 'Bo');
+    const [ana, bo] = seats as [Seat, Seat];
+    const markOf = (name: string) =>
+      meeting.view(ana).people.find((one) => one.name === name)?.mark;
+    for (const match of [true, false, true]) await meeting.give(bo, { type: 'mark', match });
+    const again = await meeting.join('Bo', bo);
+    await meeting.pass(5_000);
+    await meeting.give(again, { type: 'mark', match: false });
+    expect(markOf('Bo')).toBe(false);
+    expect(ana.reports).toEqual([]);
+  });
+
+  test('there is none on a code that nobody shows yet', async () => {
+    const meeting = new FakeMeeting('early', crypto);
+    const ana = await meeting.join('Ana');
+    const early = participant(ana.state.me);
+    const env = { crypto, random: meeting.random, now: meeting.now };
+    const { state, effects } = await receive(env, early, { type: 'mark', match: true });
+    expect([state, effects.length]).toEqual([early, 0]);
+  });
+
+  test('an answer of main to what was not asked changes nothing', async () => {
+    const { meeting, seats } = await meetingOf('Ana');
+    const [ana] = seats as [Seat];
+    const { state } = ana;
+    await meeting.give(ana, { type: 'signed', ref: 99, signature: new Uint8Array(64) });
+    expect(ana.state).toBe(state);
+  });
+
   test('shows each mark to everyone', async () => {
     const { meeting, seats } = await meetingOf('Ana', 'Bo', 'Cy');
     const [ana, bo, cy] = seats as [Seat, Seat, Seat];
