@@ -30,6 +30,7 @@ function sum(earlier: StreamStats, later: StreamStats): StreamStats {
     waiting: earlier.waiting + later.waiting,
     failed: earlier.failed + later.failed,
     failedOutsideSwitch: earlier.failedOutsideSwitch + later.failedOutsideSwitch,
+    repeated: earlier.repeated + later.repeated,
     firstAt: earlier.firstAt ?? later.firstAt,
     lastPassedAt: later.lastPassedAt ?? earlier.lastPassedAt,
     lastDroppedAt: later.lastDroppedAt ?? earlier.lastDroppedAt,

@@ -23,7 +23,7 @@ const stats = (seen: number, ref: number | null = null): FromFrameWorker => ({
   streams: [
     {
       ...{ direction: 'send', kind: 'video', participantId: null, seen, passed: seen },
-      ...{ waiting: 0, failed: 0, failedOutsideSwitch: 0 },
+      ...{ waiting: 0, failed: 0, failedOutsideSwitch: 0, repeated: 0 },
       ...{ firstAt: null, lastPassedAt: null, lastDroppedAt: null, lastForgedAt: null },
     } satisfies StreamStats,
   ],

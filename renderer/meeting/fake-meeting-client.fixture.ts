@@ -109,6 +109,7 @@ export function aSnapshot(overrides: Partial<MeetingSnapshot> = {}): MeetingSnap
             decrypted: 4_210 + 37 * at,
             failed: at === 0 ? 2 : 0,
             failedOutsideSwitch: 0,
+            repeated: 0,
             firstAt: START + 1_430 + 120 * at,
           },
         ]),

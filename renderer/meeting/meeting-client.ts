@@ -147,6 +147,7 @@ export interface MeetingSnapshot {
         readonly decrypted: number;
         readonly failed: number;
         readonly failedOutsideSwitch: number;
+        readonly repeated: number;
         readonly firstAt: number | null;
       }
     >

@@ -75,7 +75,7 @@ const known = (more: Partial<Known> = {}): Known => ({
 
 const stream = (more: Partial<StreamStats> = {}): StreamStats => ({
   ...{ direction: 'receive', kind: 'video', participantId: 'anna' },
-  ...{ seen: 0, passed: 0, waiting: 0, failed: 0, failedOutsideSwitch: 0 },
+  ...{ seen: 0, passed: 0, waiting: 0, failed: 0, failedOutsideSwitch: 0, repeated: 0 },
   ...{ firstAt: null, lastPassedAt: null, lastDroppedAt: null, lastForgedAt: null },
   ...more,
 });
@@ -295,12 +295,12 @@ describe('snapshot: what is wrong with somebody', () => {
 describe('snapshot: frames per peer', () => {
   test('are the sums of their sound and picture, from the first that was decrypted', () => {
     const tally = tallyOf(
-      stream({ passed: 10, failed: 2, failedOutsideSwitch: 1, firstAt: 70 }),
+      stream({ passed: 10, failed: 2, failedOutsideSwitch: 1, repeated: 4, firstAt: 70 }),
       stream({ kind: 'audio', passed: 5, failed: 1, firstAt: 60 }),
       stream({ direction: 'send', participantId: null, passed: 99 }),
     );
     expect(snapshotOf(known({ tally }), null, 1).frames).toEqual({
-      anna: { decrypted: 15, failed: 3, failedOutsideSwitch: 1, firstAt: 60 },
+      anna: { decrypted: 15, failed: 3, failedOutsideSwitch: 1, repeated: 4, firstAt: 60 },
     });
   });
 

@@ -304,6 +304,7 @@ function framesOf(tally: Tally): MeetingSnapshot['frames'] {
       decrypted: (row?.decrypted ?? 0) + stream.passed,
       failed: (row?.failed ?? 0) + stream.failed,
       failedOutsideSwitch: (row?.failedOutsideSwitch ?? 0) + stream.failedOutsideSwitch,
+      repeated: (row?.repeated ?? 0) + stream.repeated,
       firstAt: earliest(row?.firstAt ?? null, stream.firstAt),
     });
   }

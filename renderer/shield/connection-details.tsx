@@ -7,7 +7,10 @@ const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 const COUNT = new Intl.NumberFormat();
 
 type Frames = MeetingSnapshot['frames'][string];
-const NO_FRAMES: Frames = { decrypted: 0, failed: 0, failedOutsideSwitch: 0, firstAt: null };
+const NO_FRAMES: Frames = {
+  ...{ decrypted: 0, failed: 0, failedOutsideSwitch: 0, repeated: 0 },
+  firstAt: null,
+};
 
 /** For whoever wants to see numbers; the demo reads them here too. */
 export function ConnectionDetails({ snapshot }: { readonly snapshot: MeetingSnapshot }) {
@@ -43,6 +46,7 @@ export function ConnectionDetails({ snapshot }: { readonly snapshot: MeetingSnap
               <th scope="col">{words.framesDecrypted}</th>
               <th scope="col">{words.framesFailed}</th>
               <th scope="col">{words.framesFailedOutside}</th>
+              <th scope="col">{words.framesRepeated}</th>
               <th scope="col">{words.framesFirst}</th>
             </tr>
           </thead>
@@ -71,7 +75,7 @@ function Row({
   readonly frames: Frames;
   readonly joinedAt: number | null;
 }) {
-  const { decrypted, failed, failedOutsideSwitch, firstAt } = frames;
+  const { decrypted, failed, failedOutsideSwitch, repeated, firstAt } = frames;
   return (
     <tr
       data-testid="frames-row"
@@ -85,6 +89,7 @@ function Row({
       <td>{COUNT.format(decrypted)}</td>
       <td>{COUNT.format(failed)}</td>
       <td>{COUNT.format(failedOutsideSwitch)}</td>
+      <td>{COUNT.format(repeated)}</td>
       <td>{firstAfter(firstAt, joinedAt)}</td>
     </tr>
   );

@@ -102,6 +102,7 @@ export const shieldWords = {
   framesDecrypted: 'Decrypted',
   framesFailed: 'Failed',
   framesFailedOutside: 'Failed outside a key switch',
+  framesRepeated: 'Came again',
   framesFirst: 'First after',
   // Seconds between joining and a person's first decrypted frame.
   seconds: (value: string) => `${value} s`,

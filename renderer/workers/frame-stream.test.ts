@@ -231,6 +231,16 @@ describe('receiving', () => {
     expect(it.stats()).toMatchObject({ failed: 2, failedOutsideSwitch: 1 });
   });
 
+  test('a frame that comes again breaks no picture: no key frame is asked for, and it is not counted as failed', async () => {
+    const { it, seen, clock } = await receiver([3]);
+    await it.pass(fromAnna(3, 0), undefined);
+    clock.now += 5_000;
+    expect(await it.pass(fromAnna(3, 0), undefined)).toBeNull();
+    await it.pass(fromAnna(3, 1), undefined);
+    expect(seen.keyFrames).toBe(0);
+    expect(it.stats()).toMatchObject({ passed: 2, failed: 0, failedOutsideSwitch: 0, repeated: 1 });
+  });
+
   test('when a picture can be opened again, one key frame is asked for', async () => {
     const { it, seen } = await receiver([3]);
     await it.pass(fromAnna(9, 0), undefined);

@@ -35,7 +35,10 @@ const DROPPED = Promise.resolve(null);
 export class FrameStream {
   readonly #options: FrameStreamOptions;
   #codec: Codec;
-  readonly #counts = { seen: 0, passed: 0, waiting: 0, failed: 0, failedOutsideSwitch: 0 };
+  readonly #counts = {
+    ...{ seen: 0, passed: 0, waiting: 0 },
+    ...{ failed: 0, failedOutsideSwitch: 0, repeated: 0 },
+  };
   readonly #times: {
     firstAt: number | null;
     lastPassedAt: number | null;
@@ -121,11 +124,14 @@ export class FrameStream {
     }
     const held = ring.keys.get(kid);
     if (held === undefined) return this.#dropFailed(ring);
-    if (!held.window.accepts(ctr)) return this.#dropForged(ring);
     return openFrame(subtle, held, parsed, frame, (opened) => {
-      // Asked again: while this frame was being opened, the same one may have come once more, or by another transform of the stream.
-      if (opened === null || !held.window.accepts(ctr)) {
+      if (opened === null) {
         void this.#dropForged(ring);
+        return null;
+      }
+      // Asked only now: while this frame was being opened, the same one may have come once more, or by another transform of the stream.
+      if (!held.window.accepts(ctr)) {
+        this.#countRepeated();
         return null;
       }
       held.window.mark(ctr);
@@ -146,6 +152,15 @@ export class FrameStream {
   #dropForged(ring: OpenRing): Promise<null> {
     this.#times.lastForgedAt = this.#options.now();
     return this.#dropFailed(ring);
+  }
+
+  /**
+   * The sender's own frame once more: an engine that was asked for lost packets may pass on what it is sent again and what it had after all.
+   * No picture is broken by it, so no key frame is asked for.
+   */
+  #countRepeated(): void {
+    this.#counts.repeated += 1;
+    this.#times.lastDroppedAt = this.#times.lastForgedAt = this.#options.now();
   }
 
   #dropFailed(ring: OpenRing): Promise<null> {

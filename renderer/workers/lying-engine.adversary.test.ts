@@ -115,7 +115,7 @@ describe('frames played again, mixed up, cut and flipped (adversary.md A10)', ()
     const passed = await Promise.all(mixed.map((frame) => stream.pass(frame, 'video/VP8')));
     expect(passed.every((frame) => frame !== null)).toBe(true);
     for (const frame of mixed) expect(await stream.pass(frame, 'video/VP8')).toBeNull();
-    expect(stream.stats()).toMatchObject({ passed: 20, failed: 20 });
+    expect(stream.stats()).toMatchObject({ passed: 20, failed: 0, repeated: 20 });
   });
 
   test('the same one twice at once passes once', async () => {
@@ -124,7 +124,7 @@ describe('frames played again, mixed up, cut and flipped (adversary.md A10)', ()
       const both = [stream.pass(frame, 'video/VP8'), stream.pass(frame, 'video/VP8')];
       expect((await Promise.all(both)).filter((passed) => passed !== null)).toHaveLength(1);
     }
-    expect(stream.stats()).toMatchObject({ passed: 5, failed: 5 });
+    expect(stream.stats()).toMatchObject({ passed: 5, failed: 0, repeated: 5 });
   });
 
   test('the first under each key and of each kind passes, and each only once', async () => {
@@ -160,6 +160,17 @@ describe('frames played again, mixed up, cut and flipped (adversary.md A10)', ()
     expect(await stream.pass(frames[1_029] as Bytes, 'video/VP8')).not.toBeNull();
     expect(await stream.pass(frames[5] as Bytes, 'video/VP8')).toBeNull();
     expect(await stream.pass(frames[6] as Bytes, 'video/VP8')).not.toBeNull();
+    expect(stream.stats()).toMatchObject({ passed: 2, failed: 0, repeated: 1 });
+  });
+
+  test('one that comes again changed is no copy: it did not authenticate', async () => {
+    const [frame] = (await sent('video', 1)) as [Bytes];
+    const stream = await received('anna', 'video');
+    await stream.pass(frame, 'video/VP8');
+    const changed = frame.slice();
+    changed[frame.length - 1] = (changed[frame.length - 1] ?? 0) ^ 1;
+    expect(await stream.pass(changed, 'video/VP8')).toBeNull();
+    expect(stream.stats()).toMatchObject({ passed: 1, failed: 1, repeated: 0 });
   });
 
   test('cut anywhere nothing passes', async () => {

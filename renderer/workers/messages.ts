@@ -128,10 +128,12 @@ export interface StreamStats {
   readonly passed: number;
   /** Dropped because it was sealed under a key from before our time, or before our first key was here. */
   readonly waiting: number;
-  /** Dropped because they did not authenticate, or came twice, or named a key that is not here. */
+  /** Dropped because they did not authenticate, or named a key that is not here. */
   readonly failed: number;
   /** Those of `failed` that came later than 1 s after a key switch. */
   readonly failedOutsideSwitch: number;
+  /** Dropped because they had come before, or were too old to tell: outside the replay window, protocol.md §7. */
+  readonly repeated: number;
   /** When the first frame was decrypted, ms since 1970. */
   readonly firstAt: number | null;
   /** When a frame last passed; null before. */
