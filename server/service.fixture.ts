@@ -1,7 +1,7 @@
 // For tests: the service with a real database in memory, a clock that the test sets, and an engine that is only claimed.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { request, type IncomingHttpHeaders } from 'node:http';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -10,6 +10,7 @@ import { routes, type RouteName } from '../protocol/wire/http.js';
 import { PATIENCE } from './board/board.js';
 import { testClock, type TestClock } from './clock.fixture.js';
 import { pgliteDatabase, type Database } from './db/database.js';
+import { migratedDump } from './db/migrated.fixture.js';
 import type { MediaEngine } from './engine/media-engine.js';
 import { makeLog } from './log.js';
 import { buildService } from './service.js';
@@ -17,22 +18,9 @@ import { readSettings, type Settings } from './settings.js';
 
 export const NOON = 1_800_000_000_000;
 
-/** Migrations take seconds on an empty database, so they run once on a machine and are loaded after (pitfalls.md C20). */
+/** One of its own for every test, in memory. */
 export async function testDatabase(): Promise<Database> {
-  const sql = readFileSync(new URL('./db/migrations/meta/_journal.json', import.meta.url));
-  const schema = readFileSync(new URL('./db/schema.ts', import.meta.url));
-  const key = createHash('sha256').update(sql).update(schema).digest('hex').slice(0, 16);
-  const cached = join(tmpdir(), `conclave-test-database-${key}.tar`);
-  if (!existsSync(cached)) {
-    const first = new PGlite();
-    await pgliteDatabase(first);
-    const dump = await first.dumpDataDir('none');
-    const partial = `${cached}.${process.pid}`;
-    writeFileSync(partial, new Uint8Array(await dump.arrayBuffer()));
-    renameSync(partial, cached);
-    await first.close();
-  }
-  const loadDataDir = new Blob([readFileSync(cached)]);
+  const loadDataDir = new Blob([readFileSync(await migratedDump())]);
   return pgliteDatabase(await PGlite.create({ loadDataDir }));
 }
 

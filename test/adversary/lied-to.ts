@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { sentence, type FaultCode } from '../../protocol/fault.js';
 import { formatJoinLink, parseJoinLink } from '../../protocol/wire/join-link.js';
 import { ANNA, BEN, CLEO, accountOf } from '../e2e/audience.js';
+import { startMigrated } from '../e2e/migrated-service.js';
 import type { Character } from '../demo/cast.js';
 import * as drive from '../demo/drive.js';
 import { readPanel, watchPeers, wrongWith, type FrameRow } from '../demo/measure.js';
 import { startClient, type Client } from '../demo/people.js';
-import { startService, type Service } from '../demo/service.js';
+import type { Service } from '../demo/service.js';
 import { until } from '../demo/wait.js';
 import { LyingProxy } from './lying-proxy.js';
 
@@ -28,7 +29,7 @@ export interface Stage {
 /** `media`: pictures and sound pass the proxies too, so that they can be cut off. */
 export async function stage({ media = false } = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'conclave-adversary-'));
-  const service = await startService(join(folder, 'service'));
+  const service = await startMigrated(join(folder, 'service'));
   const targets: Target[] = [];
   const start = async (who: Character, profile: string, proxy: LyingProxy): Promise<Target> => {
     const client = await startClient(who, proxy.url, profile);
@@ -154,7 +155,9 @@ export async function rowOf(watcher: Target, participantId: string): Promise<Fra
 }
 
 export const shieldOf = async ({ page }: Target): Promise<string | null> =>
-  drive
-    .shield(page)
-    .getAttribute('data-state', { timeout: 1_000 })
-    .catch(() => null);
+  (await drive.shield(page).count()) === 0
+    ? null
+    : drive
+        .shield(page)
+        .getAttribute('data-state', { timeout: 1_000 })
+        .catch(() => null);

@@ -7,7 +7,8 @@ import { cast, type Character } from '../demo/cast.js';
 import { freePort } from '../demo/free-port.js';
 import { startClient, type Client } from '../demo/people.js';
 import { root } from '../demo/places.js';
-import { startService, type Service } from '../demo/service.js';
+import type { Service } from '../demo/service.js';
+import { startMigrated } from './migrated-service.js';
 
 export const PASSWORD = 'correct horse battery staple';
 export const [ANNA, BEN, CLEO] = cast(3) as [Character, Character, Character];
@@ -26,7 +27,7 @@ export async function audience(env: Record<string, string> = {}): Promise<Audien
   const folder = await mkdtemp(join(tmpdir(), 'conclave-e2e-'));
   const port = await freePort();
   const data = join(folder, 'service');
-  let service = await startService(data, { port, env });
+  let service = await startMigrated(data, { port, env });
   const clients: Client[] = [];
   return {
     service: () => service,
@@ -41,7 +42,7 @@ export async function audience(env: Record<string, string> = {}): Promise<Audien
       return client;
     },
     restartService: async (more = {}) => {
-      service = await startService(data, { port, env: { ...env, ...more } });
+      service = await startMigrated(data, { port, env: { ...env, ...more } });
       return service;
     },
     end: async () => {

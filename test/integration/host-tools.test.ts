@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
 import type { RequestOp } from '../../protocol/meeting/request.js';
 import { toService } from '../../protocol/wire/board.js';
-import { startService, type Service } from '../demo/service.js';
+import type { Service } from '../demo/service.js';
 import { until } from '../demo/wait.js';
+import { startMigrated } from '../e2e/migrated-service.js';
 import { host, untilTogether, voice, type Device, type Voice } from './voices.js';
 
 let folder: string;
@@ -21,7 +22,7 @@ const voices: Voice[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'conclave-host-'));
-  service = await startService(join(folder, 'data'));
+  service = await startMigrated(join(folder, 'data'));
   ({ token, meetingId } = await host(service.url));
   anna = await enter('Anna', token);
   await untilTogether([anna]);

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../demo/free-port.js';
-import { startService, type Service } from '../demo/service.js';
+import type { Service } from '../demo/service.js';
 import { until } from '../demo/wait.js';
+import { startMigrated } from '../e2e/migrated-service.js';
 import { host, untilTogether, voice, type Voice } from './voices.js';
 
 let folder: string;
@@ -15,7 +16,7 @@ const voices: Voice[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'conclave-board-'));
   port = await freePort();
-  service = await startService(join(folder, 'data'), { port });
+  service = await startMigrated(join(folder, 'data'), { port });
 }, 60_000);
 afterAll(async () => {
   for (const { driver } of voices) driver.leave();
@@ -79,7 +80,7 @@ describe('meeting workers over a real board', () => {
     const code = anna().view().securityCode;
     service.child.kill('SIGKILL');
     await service.child.ended;
-    service = await startService(join(folder, 'data'), { port });
+    service = await startMigrated(join(folder, 'data'), { port });
     voices.push(await voice(service.url, anna().answer.meetingId ?? '', 'Fay'));
     await untilTogether(voices, 30_000);
     expect(anna().view().securityCode).toBe(code);
