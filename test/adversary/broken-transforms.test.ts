@@ -60,8 +60,7 @@ describe('a worker that dies in the middle of a meeting (A25)', () => {
     await breakFrameWorker(ben.page, 'ends');
     expect(await within('the notice', 20_000, said())).toBeLessThan(SAID_WITHIN);
     await keepScreenshot(ben.page, 'broken-worker');
-    await sees(anna, [ben]);
-    await sees(ben, [anna]);
+    await Promise.all([sees(anna, [ben]), sees(ben, [anna])]);
     expect(await failedAtAnna()).toBe(failed);
   });
 
@@ -69,8 +68,7 @@ describe('a worker that dies in the middle of a meeting (A25)', () => {
     const said = await watchFor(anna.page, sentence('frames-restarted'));
     await breakFrameWorker(anna.page, 'hangs');
     expect(await within('the notice', 20_000, said())).toBeLessThan(SAID_WITHIN);
-    await sees(ben, [anna]);
-    await sees(anna, [ben]);
+    await Promise.all([sees(ben, [anna]), sees(anna, [ben])]);
   });
 });
 

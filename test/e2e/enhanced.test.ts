@@ -83,9 +83,7 @@ describe('an enhanced meeting of three, by clicking', () => {
     await drive.openLobby(cleo.page, link, 'guest');
     await drive.joinNow(cleo.page, CLEO.name);
     await drive.untilShield(cleo.page, 'enhanced');
-    await seesAndHears(anna, ben);
-    await seesAndHears(ben, anna);
-    await seesAndHears(cleo, ben);
+    await Promise.all([seesAndHears(anna, ben), seesAndHears(ben, anna), seesAndHears(cleo, ben)]);
     await drive.openShieldPanel(anna.page);
     await look(anna.page, 'enhanced-shield');
     await drive.closeShieldPanel(anna.page);
@@ -207,13 +205,12 @@ describe('an enhanced meeting of three, by clicking', () => {
       .getByRole('button', { name: 'Close the rooms 5 minutes later' })
       .click();
     await ben.page.getByTestId('rooms-closing').waitFor({ state: 'detached' });
-    for (const one of [anna, ben, cleo]) await isAlone(one);
+    await Promise.all([anna, ben, cleo].map(isAlone));
 
     await moveByKeyboard(page, 'Ben', 'Design');
     await moveByKeyboard(page, 'Cleo', 'Design');
     for (const one of [ben, cleo]) await one.page.getByText(/^You are in Design ·/).waitFor();
-    await seesAndHears(ben, cleo);
-    await seesAndHears(cleo, ben);
+    await Promise.all([seesAndHears(ben, cleo), seesAndHears(cleo, ben)]);
     await isAlone(anna);
     expect((await drive.tileNames(ben.page)).sort()).toEqual(['Ben', 'Cleo']);
 
@@ -234,8 +231,7 @@ describe('an enhanced meeting of three, by clicking', () => {
     await press(anna.page, 'Close all rooms');
     await ben.page.getByText(/^You are in Design ·/).waitFor({ state: 'detached' });
     await press(anna.page, 'Close breakout rooms panel');
-    await seesAndHears(ben, anna);
-    await seesAndHears(anna, cleo);
+    await Promise.all([seesAndHears(ben, anna), seesAndHears(anna, cleo)]);
     const said = ben.page.getByRole('article').filter({ hasText: 'Among us' });
     await said.getByText('in Design').waitFor();
     await press(anna.page, 'Chat');

@@ -18,23 +18,26 @@ beforeAll(async () => {
 afterAll(() => all.end(), 30_000);
 
 async function everyoneSees(watching: readonly Client[]): Promise<void> {
-  for (const { page, who } of watching)
-    await until(
-      `${who.name} sees and hears everyone`,
-      async () => {
-        const seen = await watchPeers(page, who.name);
-        const peers = watching.filter((peer) => peer.who !== who);
-        const wrong = peers.map((peer) =>
-          wrongWith(
-            seen.find(({ name }) => name === peer.who.name),
-            peer.who,
-            PEOPLE,
-          ),
-        );
-        return wrong.every((what) => what === null) ? true : null;
-      },
-      { withinMs: 25_000 },
-    );
+  await Promise.all(
+    watching.map(({ page, who }) =>
+      until(
+        `${who.name} sees and hears everyone`,
+        async () => {
+          const seen = await watchPeers(page, who.name);
+          const peers = watching.filter((peer) => peer.who !== who);
+          const wrong = peers.map((peer) =>
+            wrongWith(
+              seen.find(({ name }) => name === peer.who.name),
+              peer.who,
+              PEOPLE,
+            ),
+          );
+          return wrong.every((what) => what === null) ? true : null;
+        },
+        { withinMs: 25_000 },
+      ),
+    ),
+  );
 }
 
 const flipPeople = ({ page }: Client) => drive.flipPeople(page);

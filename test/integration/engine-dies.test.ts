@@ -27,18 +27,18 @@ beforeAll(async () => {
 afterAll(() => all.end(), 30_000);
 
 async function picturesFlow(): Promise<void> {
-  for (const [watcher, peer] of [
-    [anna, ben],
-    [ben, anna],
-  ] as const)
-    await until(
-      `${watcher.who.name} sees and hears ${peer.who.name}`,
-      async () => {
-        const [seen] = await watchPeers(watcher.page, watcher.who.name);
-        return wrongWith(seen, peer.who, [ANNA, BEN]) === null ? true : null;
-      },
-      { withinMs: 45_000 },
-    );
+  await Promise.all([picturesReach(anna, ben), picturesReach(ben, anna)]);
+}
+
+function picturesReach(watcher: Client, peer: Client): Promise<boolean> {
+  return until(
+    `${watcher.who.name} sees and hears ${peer.who.name}`,
+    async () => {
+      const [seen] = await watchPeers(watcher.page, watcher.who.name);
+      return wrongWith(seen, peer.who, [ANNA, BEN]) === null ? true : null;
+    },
+    { withinMs: 45_000 },
+  );
 }
 
 describe('a meeting whose surroundings fail', () => {
