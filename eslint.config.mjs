@@ -1,4 +1,5 @@
 // The rules that hold style.md. Type-aware: each room is read with its own tsconfig, so it sees its own environment.
+import { dirname, relative } from 'node:path';
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -38,6 +39,13 @@ const namedExports = {
   message: 'Export by name.',
 };
 const noEnum = { selector: 'TSEnumDeclaration', message: 'Use a union of literals.' };
+/** Each room with its own tsconfigs alone: given all, the parser makes the program of every room before it comes to the right one. */
+const byRoom = [...new Set(tsconfigs().map((config) => dirname(config)))].map((room) => ({
+  files: [`${relative(root, room).replaceAll('\\', '/')}/**/*.{ts,tsx}`],
+  languageOptions: {
+    parserOptions: { project: tsconfigs().filter((config) => dirname(config) === room) },
+  },
+}));
 const noThrownStrings = {
   selector: 'ThrowStatement > :matches(Literal, TemplateLiteral)',
   message: 'Throw an Error; an expected failure is a Result.',
@@ -58,10 +66,7 @@ export default defineConfig(
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
-      parserOptions: {
-        project: tsconfigs(),
-        tsconfigRootDir: root,
-      },
+      parserOptions: { tsconfigRootDir: root },
     },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': [
@@ -100,6 +105,7 @@ export default defineConfig(
       'no-console': 'error',
     },
   },
+  ...byRoom,
   {
     files: ['{protocol,server,main,preload,renderer}/**/*.{ts,tsx}'],
     rules: { 'no-restricted-syntax': ['error', namedExports, noEnum, noThrownStrings] },
