@@ -10,7 +10,7 @@ import type { PostKind } from '../wire/board.js';
 import { admit, announce, serviceKey, type Binding } from './announcement.js';
 import { byId, setById } from './by-id.js';
 import { myBar } from './doorstep.js';
-import { heartbeat } from './heartbeat.js';
+import { heartbeat, type Accepted } from './heartbeat.js';
 import { OLD_KEY_GRACE, oldestKid } from './keys.js';
 import { nonceMessage } from './nonce.js';
 import type { Left, ParticipantList, Present } from './participant-list.js';
@@ -367,16 +367,16 @@ export class Simulation {
   #check(client: Client): void {
     const { identity, state, keys, sendingWith, ended, seen } = client;
     const { last, binding } = state;
-    client.seen = state;
     if (ended !== undefined) {
       if (sendingWith !== null || keys.size > 0) this.fail(`${identity.name} ended with keys`);
       return;
     }
     if (last !== null && (last !== seen?.last || state.keys !== seen.keys)) {
-      if (last.list !== seen?.last?.list) this.#agreeOnList(client, toHex(last.h), last.list);
+      if (last.list !== seen?.last?.list) this.#agreeOnList(client, last);
       const key = keys.get(last.mkSeq);
       if (key !== undefined) this.#agreeOnKey(client, toHex(last.mkCommit), key);
     }
+    client.seen = client.state;
     if (state.lead !== null && last !== null) {
       const { by, mkSeq } = this.#certified ?? {};
       if (by !== client || mkSeq !== last.mkSeq)
@@ -399,11 +399,18 @@ export class Simulation {
     this.#saidBy.set(mkCommit, key);
   }
 
-  /** and the same list, with everyone on it as everyone else has them. */
-  #agreeOnList({ identity }: Client, h: string, of: ParticipantList): void {
-    const first = this.#listBy.get(h) ?? of;
-    if (first !== of && !isSameList(first, of)) this.fail(`${identity.name} has another list`);
+  /** and the same list, with everyone on it as everyone else has them. What is the same is kept once from then on, and compared at once. */
+  #agreeOnList(client: Client, last: Accepted): void {
+    const h = toHex(last.h);
+    const first = this.#listBy.get(h) ?? last.list;
     this.#listBy.set(h, first);
+    if (first === last.list) return;
+    if (!isSameList(first, last.list)) this.fail(`${client.identity.name} has another list`);
+    const { list } = client.state;
+    client.state = {
+      ...{ ...client.state, last: { ...last, list: first } },
+      list: list === last.list ? first : list,
+    };
   }
 
   /** For everyone, whether they had something to do or not: old keys are gone, and the current one is there. */
