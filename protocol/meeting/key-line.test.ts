@@ -47,6 +47,16 @@ describe('the line of key boxes from a leader to one receiver (protocol.md §5)'
     expect([stays.k, stays.kAck].map(isZero)).toEqual([false, false]);
   });
 
+  test('its secrets are overwritten when the receiver announces anew, also where nobody said that it went', async () => {
+    const [meeting, ana, bo] = await meetingOfThree();
+    const line = lineTo(ana, bo);
+    bo.connected = false;
+    await meeting.join('Bo', bo);
+    expect([line.k, line.kAck].map(isZero)).toEqual([true, true]);
+    await meeting.pass(5_000);
+    expect(ana.state.lead?.acks).toBe(2);
+  });
+
   test('its secrets are overwritten when another leads', async () => {
     const [meeting, ana, bo, cy] = await meetingOfThree();
     const lines = [lineTo(ana, bo), lineTo(ana, cy)];

@@ -42,6 +42,7 @@ export async function admitPeer(turn: Turn, binding: Binding): Promise<void> {
   }
   const peer = await peerOf(turn, binding);
   if (peer === null) return;
+  forgetPeer(turn, id); // whoever comes again, also before the service says that they went
   setPeer(turn, peer);
   const due = Math.max(turn.env.now, lead.joinAt + JOINS_SHARE);
   turn.lead({ ...plan, flushAt: Math.min(lead.flushAt ?? Infinity, due) });
