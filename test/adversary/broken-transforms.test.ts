@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sentence } from '../../protocol/fault.js';
 import * as drive from '../demo/drive.js';
 import { until, within } from '../demo/wait.js';
-import { accountOf, ANNA, BEN, keepScreenshot } from '../e2e/audience.js';
+import { accountOf, ANNA, BEN, keepScreenshot, PICTURE_RATE } from '../e2e/audience.js';
 import {
   begin,
   enter,
@@ -34,7 +34,7 @@ let ben: Target;
 let link: string;
 
 beforeAll(async () => {
-  all = await stage();
+  all = await stage({ pictureRate: PICTURE_RATE });
   [anna, ben] = (await Promise.all([ANNA, BEN].map((who) => all.client(who)))) as [Target, Target];
   link = await begin(anna);
   await drive.signUp(ben.page, accountOf(BEN));

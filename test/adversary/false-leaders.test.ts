@@ -8,7 +8,7 @@ import { meetingWords } from '../../renderer/words/meeting-words.js';
 import * as drive from '../demo/drive.js';
 import { readPanel } from '../demo/measure.js';
 import { pause, until } from '../demo/wait.js';
-import { accountOf, ANNA, BEN, keepScreenshot } from '../e2e/audience.js';
+import { accountOf, ANNA, BEN, keepScreenshot, PICTURE_RATE } from '../e2e/audience.js';
 import { host, voice, type Voice } from '../integration/voices.js';
 import {
   begin,
@@ -38,7 +38,7 @@ const voices: Voice[] = [];
 const proxies: LyingProxy[] = [];
 
 beforeAll(async () => {
-  all = await stage();
+  all = await stage({ pictureRate: PICTURE_RATE });
   [anna, ben] = (await Promise.all([ANNA, BEN].map((who) => all.client(who)))) as [Target, Target];
   link = await begin(anna);
   await drive.signUp(ben.page, accountOf(BEN));

@@ -26,13 +26,20 @@ export interface Stage {
   readonly end: () => Promise<void>;
 }
 
-/** `media`: pictures and sound pass the proxies too, so that they can be cut off. */
-export async function stage({ media = false } = {}): Promise<Stage> {
+interface StageOptions {
+  /** Pictures and sound pass the proxies too, so that they can be cut off. */
+  readonly media?: boolean;
+  /** Pictures a second; with fewer than a camera has, the machine has time for more. */
+  readonly pictureRate?: number;
+}
+
+export async function stage({ media = false, pictureRate }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'conclave-adversary-'));
   const service = await startMigrated(join(folder, 'service'));
   const targets: Target[] = [];
   const start = async (who: Character, profile: string, proxy: LyingProxy): Promise<Target> => {
-    const client = await startClient(who, proxy.url, profile);
+    const camera = pictureRate === undefined ? {} : { pictureRate };
+    const client = await startClient(who, proxy.url, profile, camera);
     const target = { ...client, proxy };
     targets.push(target);
     return target;

@@ -13,6 +13,9 @@ import { startMigrated } from './migrated-service.js';
 export const PASSWORD = 'correct horse battery staple';
 export const [ANNA, BEN, CLEO] = cast(3) as [Character, Character, Character];
 
+/** Pictures a second of a test's camera: enough to see that somebody moves, and half the work of what a camera sends. */
+export const PICTURE_RATE = 8;
+
 export interface Audience {
   readonly service: () => Service;
   /** `link`: the app is opened with it. */
@@ -36,7 +39,7 @@ export async function audience(env: Record<string, string> = {}): Promise<Audien
         who,
         service.url,
         join(folder, `${who.name}-${clients.length}`),
-        options,
+        { ...options, pictureRate: PICTURE_RATE },
       );
       clients.push(client);
       return client;
