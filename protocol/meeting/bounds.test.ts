@@ -256,7 +256,7 @@ describe('how many a list holds (protocol.md §6)', () => {
   test('1,000 are present, and no one more', () => {
     const full = must(after(null, joins(0, 1_000)));
     expect(full.present.size).toBe(1_000);
-    expect(hasRoom(full)).toBe(false);
+    expect(hasRoom(full, participantId(person(1_000)))).toBe(false);
     expect(after(full, joins(1_000, 1_001)).ok).toBe(false);
     expect(after(full, [...leaves(999, 1_000), ...joins(1_000, 1_001)]).ok).toBe(true);
     expect(after(null, joins(0, 1_001)).ok).toBe(false);
@@ -270,9 +270,55 @@ describe('how many a list holds (protocol.md §6)', () => {
     }
     expect(list.present.size + list.left.size).toBe(3_999);
     const full = must(after(list, joins(3_999, 4_000)));
-    expect(hasRoom(full)).toBe(false);
+    expect(hasRoom(full, participantId(person(4_000)))).toBe(false);
     expect(after(full, joins(4_000, 4_001)).ok).toBe(false);
+    // Whoever left is one of the 4,000.
+    const who = { ...person(7), issuedAt: 2, bindingHash: numbered(5, 7, 32) };
+    expect(hasRoom(full, participantId(who))).toBe(true);
+    expect(after(full, [{ type: 'join', who }]).ok).toBe(true);
   });
+
+  test.each([
+    ['1,000 are present', 997, 0],
+    ['4,000 are listed', 0, 3_997],
+  ])(
+    'where %s a leader refuses newcomers, and lets back in who was there',
+    async (_what, here, gone) => {
+      const { meeting, seats } = await three();
+      const [ana, bo, cy] = seats;
+      const { lead, list } = ana.state;
+      if (lead === null || list === null) throw new Error('Ana does not lead');
+      const others = joins(0, here + gone).flatMap((op) => (op.type === 'join' ? [op.who] : []));
+      const present = others
+        .slice(0, here)
+        .map((who) => [participantId(who), { ...who, leaves: 0 }] as const);
+      const left = others
+        .slice(here)
+        .map((who) => [participantId(who), { ...who, leaves: 1, removed: false }] as const);
+      const full = {
+        ...list,
+        present: new Map([...list.present, ...present]),
+        left: new Map([...list.left, ...left]),
+      };
+      ana.state = { ...ana.state, list: full, lead: { ...lead, planned: full } };
+      await meeting.join('Di');
+      expect(ana.reports).toEqual(['newcomer-not-listed']);
+      await meeting.leave(bo);
+      const again = await meeting.join('Bo', bo);
+      await meeting.pass(5_000);
+      expect(ana.reports).toEqual(['newcomer-not-listed']);
+      const seen = [again, cy].map((seat) =>
+        meeting
+          .view(seat)
+          .people.map(({ name }) => name)
+          .sort(),
+      );
+      expect(seen).toEqual([
+        ['Ana', 'Bo', 'Cy'],
+        ['Ana', 'Bo', 'Cy'],
+      ]);
+    },
+  );
 
   test('a link has one op at least and 2,000 at most', () => {
     const list = must(after(null, joins(0, 1)));

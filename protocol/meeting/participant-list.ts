@@ -360,9 +360,9 @@ export function beginsWithSnapshot(bytes: Uint8Array): boolean {
   return parsed.ok && snapshot.read(parsed.value.ops[0] ?? null) !== undefined;
 }
 
-/** Whether there is room for one more. */
-export function hasRoom({ present, left }: Planned): boolean {
-  return present.size < MOST_PRESENT && present.size + left.size < MOST_IN_ALL;
+/** Whether there is room for `id`: whoever left is counted already. */
+export function hasRoom({ present, left }: Planned, id: string): boolean {
+  return present.size < MOST_PRESENT && (left.has(id) || present.size + left.size < MOST_IN_ALL);
 }
 
 function sorted<T extends { readonly userId: Bytes; readonly hardwareId: Bytes }>(

@@ -33,8 +33,9 @@ export function withoutPerson(plan: Plan, list: Planned | null, id: string): Pla
 
 /** The plan after which `binding` is listed, whatever its person was listed under; null where the rules refuse it. */
 export function withJoin(plan: Plan, list: ParticipantList | null, binding: Binding): Plan | null {
-  const away = withoutPerson(plan, list, binding.participantId);
-  return hasRoom(away.planned) ? withOp(away, joinOf(binding)) : null;
+  const id = binding.participantId;
+  const away = withoutPerson(plan, list, id);
+  return hasRoom(away.planned, id) ? withOp(away, joinOf(binding)) : null;
 }
 
 export function isPlanned({ planned }: Plan, binding: Binding): boolean {
