@@ -11,6 +11,7 @@ import {
   hasRoom,
   link,
   opItem,
+  planOps,
   type Op,
   type ParticipantList,
 } from './participant-list.js';
@@ -319,6 +320,43 @@ describe('how many a list holds (protocol.md §6)', () => {
       ]);
     },
   );
+
+  test('a snapshot of 4,000 people with the longest names fits into a link, and what waits beside it goes into the next', async () => {
+    const { meeting, seats } = await three();
+    const [ana] = seats;
+    const { lead, list } = ana.state;
+    if (lead === null || list === null) throw new Error('Ana does not lead');
+    const everyone = Array.from({ length: 3_997 }, (_, i) => ({
+      ...person(i),
+      name: 'N'.repeat(128),
+    }));
+    const rows = everyone.map(
+      (who) => [participantId(who), { ...who, leaves: 1, removed: false }] as const,
+    );
+    const full = {
+      ...list,
+      present: new Map([...list.present, ...rows.slice(0, 997)]),
+      left: new Map(rows.slice(997)),
+    };
+    const named = everyone
+      .slice(0, 997)
+      .flatMap((who): Op[] =>
+        ['X', 'Y'].map((letter) => ({ type: 'rename', who, name: letter.repeat(128) })),
+      );
+    const { allowed: pending, planned } = planOps(full, named);
+    ana.state = {
+      ...ana.state,
+      list: full,
+      lead: { ...lead, pending, planned, opens: true, flushAt: 0 },
+    };
+    const before = meeting.posts.length;
+    await meeting.give(ana, { type: 'wake' });
+    await meeting.pass(100);
+    const links = meeting.posts.slice(before).filter(({ kind }) => kind === 'link');
+    expect(Math.max(...links.map(({ bytes }) => bytes.length))).toBeLessThanOrEqual(1_048_576);
+    expect(links.map((one) => opsOf(one).length)).toEqual([501, 1_494]);
+    expect(ana.state.list?.present).toEqual(planned.present);
+  });
 
   test('a link has one op at least and 2,000 at most', () => {
     const list = must(after(null, joins(0, 1)));
