@@ -150,12 +150,12 @@ export class BoardLine {
     const connection = ++this.#dialled;
     const isCurrent = (): boolean => connection === this.#dialled;
     this.#waiting = [];
-    this.#heardAt = Date.now();
+    this.#heardAt = performance.now();
     this.#pingTimer = setInterval(() => this.#ping(), PING_EVERY);
     this.#socket = this.#options.connect(url, [BOARD_SUBPROTOCOL, `token.${participantToken}`], {
       onMessage: (data) => {
         if (!isCurrent()) return;
-        this.#heardAt = Date.now();
+        this.#heardAt = performance.now();
         this.#hear(data);
       },
       onClose: (code) => {
@@ -165,7 +165,7 @@ export class BoardLine {
   }
 
   #ping(): void {
-    if (Date.now() <= this.#heardAt + SILENCE) {
+    if (performance.now() <= this.#heardAt + SILENCE) {
       if (this.#waiting === null) this.#send({ type: 'ping' });
       return;
     }

@@ -11,6 +11,7 @@ import type {
   ToFrameWorker,
   ToFrames,
 } from './messages.js';
+import { risingClock } from './rising-clock.js';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -18,6 +19,7 @@ type EncodedFrame = RTCEncodedVideoFrame | RTCEncodedAudioFrame;
 
 const STATS_EVERY = 500;
 
+const now = risingClock();
 const keys = new FrameKeys();
 /** Streams by what they are, so that a new transform goes on with the counters of the old. */
 const streams = new Map<string, FrameStream>();
@@ -34,7 +36,7 @@ self.onmessage = ({ data }: MessageEvent<ToFrameWorker>) => {
     case 'keys':
       port = data.port;
       port.onmessage = ({ data: told }: MessageEvent<ToFrames>) => {
-        keys.take(told, Date.now());
+        keys.take(told, now());
         if (told.type === 'destroy') self.close();
       };
       for (const name of streams.keys()) askFor(JSON.parse(name) as StreamOptions);
@@ -46,7 +48,7 @@ self.onmessage = ({ data }: MessageEvent<ToFrameWorker>) => {
       tellStats(data.ref);
       return;
     case 'destroy':
-      keys.take({ type: 'destroy' }, Date.now());
+      keys.take({ type: 'destroy' }, now());
       self.close();
   }
 };
@@ -86,7 +88,7 @@ function streamOf(options: StreamOptions, transformer: RTCRtpScriptTransformer):
     requestKeyFrame: () => requesters.get(name)?.(),
     refuse: (kind) => tell({ type: 'refused', code: 'codec', kind }),
     isInjected,
-    now: Date.now,
+    now,
   });
   streams.set(name, stream);
   return stream;

@@ -1,6 +1,6 @@
 // Two drivers with a board between them: what the data that people send each other, and the end of a meeting, go through.
 import { webcrypto } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Bytes } from '../../protocol/bytes.js';
 import { CONTEXT } from '../../protocol/crypto/contexts.js';
 import { participantId } from '../../protocol/crypto/participant-id.js';
@@ -171,4 +171,16 @@ test('where a meeting is split, its end carries the two words of the leader that
   anna.driver.leave();
   await until('Anna has left', () => anna.told.some(({ type }) => type === 'ended'));
   expect(anna.told.find(({ type }) => type === 'ended')).toEqual({ type: 'ended', code: null });
+});
+
+describe('a computer whose clock is put back (protocol.md §5-6)', () => {
+  test('leads on: whoever comes is listed and gets a key as ever', async () => {
+    const cleo = await pair.enter('Cleo'); // the next join waits, for the one before was just now
+    await until('Cleo is in', () => viewOf(cleo)?.checks.keyBox === true);
+    const real = Date.now.bind(Date);
+    const put = jest.spyOn(Date, 'now').mockImplementation(() => real() - 200_000);
+    const di = await pair.enter('Di');
+    await until('Di is in', () => viewOf(di)?.checks.keyBox === true);
+    put.mockRestore();
+  });
 });

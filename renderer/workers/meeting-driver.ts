@@ -21,6 +21,7 @@ import { toHex } from '../../protocol/bytes.js';
 import type { Attendee } from '../../protocol/wire/board.js';
 import type { BoardEvent, BoardLine } from './board-line.js';
 import type { BoardConnection, FromMeetingWorker, Intent } from './messages.js';
+import { risingClock } from './rising-clock.js';
 import type { StreamKeys } from './stream-keys.js';
 
 export interface DriverOptions {
@@ -40,6 +41,7 @@ type Posted = Extract<BoardEvent, { type: 'post' }>;
 export class MeetingDriver {
   readonly #options: DriverOptions;
   readonly #board: BoardLine;
+  readonly #now = risingClock();
   /** Of chat and data, by KID: one window per sender and kind. */
   readonly #windows = new Map<number, Map<string, ReplayWindow>>();
   /** The board's number of the last chat or data that came. */
@@ -130,7 +132,7 @@ export class MeetingDriver {
 
   async #step(input: Input): Promise<void> {
     const { crypto, random, keys } = this.#options;
-    const env: Env = { crypto, random, now: Date.now() };
+    const env: Env = { crypto, random, now: this.#now() };
     const { state, effects } = await receive(env, this.#state, input);
     this.#state = state;
     clearTimeout(this.#wake);
@@ -182,7 +184,7 @@ export class MeetingDriver {
       case 'wake-at':
         this.#wake = setTimeout(
           () => this.#enqueue(() => this.#step({ type: 'wake' })),
-          Math.max(0, effect.at - Date.now()),
+          Math.max(0, effect.at - this.#now()),
         );
         return;
       case 'fetch':
@@ -208,7 +210,7 @@ export class MeetingDriver {
   #show(): void {
     this.#options.tell({
       type: 'view',
-      view: view(this.#state, Date.now()),
+      view: view(this.#state, this.#now()),
       attendees: this.#attendees,
       board: this.#connection,
     });
