@@ -119,6 +119,36 @@ describe('liveness (protocol.md §5)', () => {
     expect(meeting.view(bo).mkSeq).toBe(seq + 1);
     expect(cy.ended).toBe('not-listed');
   });
+
+  test.each([
+    ['shrank', 997, 0],
+    ['grew', 0, 997],
+  ])(
+    'where the meeting %s since they posted, they have the time of the larger one',
+    async (_how, before, after) => {
+      const { meeting, seats } = await three();
+      const [ana, bo] = seats;
+      const { list } = ana.state;
+      if (list === null) throw new Error('Ana does not lead');
+      const some = [...list.present.values()][0];
+      /** To the leader as many more are present: only how many counts here. */
+      const withMore = (count: number): void => {
+        if (some === undefined) return;
+        const more = Array.from({ length: count }, (_, i) => [`${i}`, some] as const);
+        const present = new Map([...list.present, ...more]);
+        ana.state = { ...ana.state, list: { ...list, present } };
+      };
+      withMore(before);
+      await meeting.give(bo, { type: 'reconnected' });
+      const since = meeting.now;
+      withMore(after);
+      meeting.loses = ({ kind, from }) => kind === 'nonce' && from === bo.id;
+      await meeting.pass(since + 3 * 900_000 - 1 - meeting.now);
+      expect(bo.ended).toBeUndefined();
+      await meeting.pass(1_500);
+      expect(bo.ended).toBe('not-listed');
+    },
+  );
 });
 
 describe('the list of a long meeting (protocol.md §6)', () => {

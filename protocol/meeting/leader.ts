@@ -16,7 +16,7 @@ import {
   snapshotItem,
   type Op,
 } from './participant-list.js';
-import { isAcked, listTheSilent, nextSilence, sendBoxes } from './peers.js';
+import { SHORTEST_SILENCE, isAcked, listTheSilent, sendBoxes } from './peers.js';
 import { followSuccessor } from './marks.js';
 import { joinOf } from './plan.js';
 import type { LeadState, Peer } from './state.js';
@@ -51,7 +51,7 @@ export function newLead({ env }: Turn): Omit<LeadState, 'pending' | 'planned'> {
     ...{
       peers: noneById<Peer>(),
       acks: 0,
-      heardFrom: env.now,
+      silenceAt: env.now + SHORTEST_SILENCE,
       mkAt: 0,
       opens: false,
       flushAt: env.now,
@@ -84,7 +84,7 @@ export function nextDrive(turn: Turn): number {
     lead.flushAt ?? Infinity,
     lead.mkAt + KEY_AGE,
     lead.beatAt + HEARTBEAT_EVERY,
-    nextSilence(turn),
+    lead.silenceAt,
   );
 }
 

@@ -23,6 +23,8 @@ const BOX_EVERY = 1_000;
 const NONCE = 24;
 /** §5: whoever has posted no nonce for three intervals is listed as left. */
 const NONCES_MISSED = 3;
+/** Nobody is silent for too long sooner than this after they came. */
+export const SHORTEST_SILENCE = NONCES_MISSED * nonceInterval(1);
 
 const REFUSED_AS: Readonly<Record<Bar | 'none', FaultCode>> = {
   locked: 'newcomer-locked-out',
@@ -64,7 +66,7 @@ export async function peerOf(turn: Turn, binding: Binding): Promise<Peer | null>
   return {
     ...{ binding, line, ad: keyBoxAd(line, binding.nonce) },
     ...{ knowsKem: false, isFresh: true, nonce: binding.nonce, nonceCount: 0, nonceAt: now },
-    ...{ boxAt: -Infinity, ackedSeq: 0 },
+    ...{ mayBeSilent: silenceLimit(turn), boxAt: -Infinity, ackedSeq: 0 },
   };
 }
 
@@ -135,7 +137,8 @@ export async function heardAlive(turn: Turn, peer: Peer, posted: Posted): Promis
   const { n, nonce } = opened.value;
   if (n <= peer.nonceCount) return null;
   const ad = keyBoxAd(peer.line, nonce);
-  return { ...peer, nonce, ad, nonceCount: n, nonceAt: turn.env.now, isFresh: true };
+  const alive = { nonceAt: turn.env.now, mayBeSilent: silenceLimit(turn), isFresh: true };
+  return { ...peer, nonce, ad, nonceCount: n, ...alive };
 }
 
 /** §5: the newest key in a box for each listed person. */
@@ -171,21 +174,22 @@ export function isAcked(turn: Turn): boolean {
   return true;
 }
 
+/**
+ * §5: three intervals, of the meeting as it is or as it was when they last posted: how long they wait grows and shrinks with the list, and
+ * they hear of that later than the leader.
+ */
 export function listTheSilent(turn: Turn): void {
   const { lead } = turn.state;
-  const limit = silenceLimit(turn);
   const { now } = turn.env;
-  if (lead === null || now < lead.heardFrom + limit) return;
-  let heardFrom = now;
-  for (const { nonceAt, binding } of allById(lead.peers))
-    if (now >= nonceAt + limit) dismissPeer(turn, binding.participantId);
-    else heardFrom = Math.min(heardFrom, nonceAt);
-  turn.lead({ heardFrom });
-}
-
-/** When `listTheSilent` next has someone to list, or to find that it has not. */
-export function nextSilence(turn: Turn): number {
-  return (turn.state.lead?.heardFrom ?? Infinity) + silenceLimit(turn);
+  if (lead === null || now < lead.silenceAt) return;
+  const limit = silenceLimit(turn);
+  let silenceAt = now + SHORTEST_SILENCE;
+  for (const { nonceAt, mayBeSilent, binding } of allById(lead.peers)) {
+    const until = nonceAt + Math.max(limit, mayBeSilent);
+    if (now >= until) dismissPeer(turn, binding.participantId);
+    else silenceAt = Math.min(silenceAt, until);
+  }
+  turn.lead({ silenceAt });
 }
 
 function silenceLimit({ state }: Turn): number {

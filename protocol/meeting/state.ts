@@ -282,6 +282,8 @@ export interface Peer {
   readonly ad: Bytes;
   readonly nonceCount: number;
   readonly nonceAt: number;
+  /** For how long from then on, by the size that the meeting had, ms. */
+  readonly mayBeSilent: number;
   readonly boxAt: number;
   readonly ackedSeq: number;
 }
@@ -291,8 +293,8 @@ export interface LeadState {
   readonly peers: ById<Peer>;
   /** How many of them have acknowledged the newest key. */
   readonly acks: number;
-  /** No nonce of theirs is older than this, ms. */
-  readonly heardFrom: number;
+  /** None of them has been silent for too long before this, ms. */
+  readonly silenceAt: number;
   readonly mkAt: number;
   /** Ops that wait for the next link, the list after them, and when it is due. */
   readonly pending: readonly Op[];
