@@ -20,6 +20,7 @@ const TOLD = [
   'all eight features are greyed in the meeting, each with its reason and without a button',
   'Polls is refused by the service',
   'the audit log of the Basic user shows that she turned it on',
+  'and that she confirmed a phone number, without the number',
   'the audit log shows locked on for Legal',
   'the audit log shows locked off for Design',
   'and its chain is whole',

@@ -364,8 +364,14 @@ async function ownLogShowsIt({ claims, shoot, service }: Walked, page: Page): Pr
       .getByRole('row', { name: /Cleo.*Allow end-to-end.*on/ })
       .first()
       .waitFor();
-    await shoot(page, '11c-audit-log-of-cleo');
     return null;
+  });
+  await claims.check('and that she confirmed a phone number, without the number', async () => {
+    const row = page.getByRole('row', { name: /Cleo.*Confirmed a phone number/ });
+    await row.first().waitFor();
+    await shoot(page, '11c-audit-log-of-cleo');
+    const said = (await row.first().textContent()) ?? '';
+    return said.includes(NUMBER.slice(-4)) ? `it says ${said}` : null;
   });
 }
 
