@@ -5,6 +5,7 @@ import { featureNames, type Feature } from '../settings/features.js';
 import { breakoutAsks, breakouts, broadcast, roomId } from './features/breakouts.js';
 import { chatAsks, chatted } from './features/chat.js';
 import { egressAsks } from './features/egress.js';
+import { microphoneAsks, microphoneWish } from './features/microphones.js';
 import { pollAsks, polled } from './features/polls.js';
 import { hands, reacted, reactionAsks } from './features/reactions.js';
 import { base64url, displayName, meetingRole, participantId } from './text.js';
@@ -14,6 +15,7 @@ const ref = z.number().int().min(0);
 /** What a participant may ask for. Which feature each belongs to is `featureOf`'s answer. */
 export const featureAsk = z.discriminatedUnion('about', [
   ...reactionAsks,
+  ...microphoneAsks,
   ...chatAsks,
   ...pollAsks,
   ...breakoutAsks,
@@ -54,6 +56,7 @@ export const featureTold = z.discriminatedUnion('about', [
   z.strictObject({ about: z.literal('lock'), locked: z.boolean() }),
   reacted,
   hands,
+  microphoneWish,
   chatted,
   polled,
   breakouts,
@@ -94,6 +97,7 @@ const FOR_HOSTS: ReadonlySet<FeatureAsk['about']> = new Set<FeatureAsk['about']>
   ...(['lower-hand', 'poll-make', 'poll-edit', 'poll-launch', 'poll-end', 'poll-share'] as const),
   ...(['poll-delete', 'rooms-open', 'rooms-add', 'rooms-rename', 'rooms-extend'] as const),
   ...(['rooms-move', 'rooms-broadcast', 'rooms-close', 'egress'] as const),
+  ...(['mute', 'ask-unmute'] as const),
 ]);
 
 /** Whether only a host may ask for this. */
@@ -101,13 +105,15 @@ export function isForHosts({ about }: FeatureAsk): boolean {
   return FOR_HOSTS.has(about);
 }
 
-/** The feature that an ask needs; null: it needs none (raised hands, messages to all). */
+/** The feature that an ask needs; null: it needs none (raised hands, microphones, messages to all). */
 export function featureOf(ask: FeatureAsk): Feature | null {
   switch (ask.about) {
     case 'react':
       return 'reactions';
     case 'raise-hand':
     case 'lower-hand':
+    case 'mute':
+    case 'ask-unmute':
       return null;
     case 'chat':
       return ask.to === null ? null : 'privateChat';

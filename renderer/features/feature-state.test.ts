@@ -42,6 +42,7 @@ const TOLD: FeatureTold[] = [
   { about: 'polls', polls: [] },
   { about: 'rooms', open: { rooms: [], mine: null, closesAt: null } },
   { about: 'broadcast', fromName: 'Eve', text: 'Come here' },
+  { about: 'microphone', wish: 'mute', fromName: 'Eve' },
 ];
 
 describe('an end-to-end encrypted meeting (adversary.md A12)', () => {

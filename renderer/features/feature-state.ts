@@ -15,6 +15,7 @@ import {
 } from '../../protocol/wire/enhanced-board.js';
 import type { Breakouts } from '../../protocol/wire/features/breakouts.js';
 import { MOST_CHAT_KEPT, type ChatMessage } from '../../protocol/wire/features/chat.js';
+import type { MicrophoneWish } from '../../protocol/wire/features/microphones.js';
 import type { Poll } from '../../protocol/wire/features/polls.js';
 import type { Reaction } from '../../protocol/wire/features/reactions.js';
 import type { EncryptionType } from '../../protocol/wire/text.js';
@@ -39,6 +40,8 @@ export interface FeatureState {
   readonly rooms: Breakouts['open'];
   /** Whether newcomers are kept out. Of an end-to-end encrypted meeting only its verified list says that. */
   readonly locked: boolean;
+  /** What a host last asked of my microphone. */
+  readonly microphone: (Pick<MicrophoneWish, 'wish' | 'fromName'> & { readonly at: number }) | null;
   /** What a host last said to all rooms. */
   readonly broadcast: {
     readonly fromName: string;
@@ -65,6 +68,7 @@ export function firstFeatures(encryptionType: EncryptionType): FeatureState {
       rooms: null,
       locked: false,
       broadcast: null,
+      microphone: null,
     },
   };
 }
@@ -93,6 +97,8 @@ export function hearTold(state: FeatureState, told: FeatureTold, now: number): F
       return { ...state, polls: told.polls };
     case 'rooms':
       return { ...state, rooms: told.open };
+    case 'microphone':
+      return { ...state, microphone: { wish: told.wish, fromName: told.fromName, at: now } };
     case 'broadcast':
       return { ...state, broadcast: { fromName: told.fromName, text: told.text, at: now } };
   }

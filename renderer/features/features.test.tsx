@@ -120,6 +120,59 @@ describe('the list of features', () => {
   });
 });
 
+describe('the microphone of somebody else', () => {
+  const withMicrophone = (microphoneOn: boolean, as: MeetingRole) =>
+    people(3).map((person) => ({
+      ...{ ...person, isLeader: false, microphoneOn },
+      role: person.isMe ? as : person.role,
+    }));
+
+  test.each([
+    [true, 'Mute', 'mute'],
+    [false, 'Ask to unmute', 'ask-unmute'],
+  ] as const)('that is on: %s is what a host may do about: %s', async (on, label, about) => {
+    const { user, asked } = open({}, {}, { people: withMicrophone(on, 'co-host') });
+    await user.click(screen.getByRole('button', { name: /^Participants/ }));
+    await user.click(await press('What to do with Ben Okafor'));
+    await user.click(await screen.findByRole('menuitem', { name: label }));
+    expect(asked).toEqual([{ about, participantId: BEN }]);
+  });
+
+  test.each([
+    ['a participant', { people: withMicrophone(true, 'participant') }],
+    ['an end-to-end encrypted meeting', { encryptionType: 'e2ee' }],
+  ] as const)('is nothing to %s', async (_, more) => {
+    const { user } = open({}, {}, more as Partial<MeetingSnapshot>);
+    await user.click(screen.getByRole('button', { name: /^Participants/ }));
+    const menus = screen.queryAllByRole('button', { name: /^What to do with/ });
+    if (menus[0] !== undefined) await user.click(menus[0]);
+    expect(screen.queryByRole('menuitem', { name: /mute/i })).toBeNull();
+  });
+
+  test.each([
+    ['mute', 'Ben Okafor muted you.'],
+    ['unmute', 'Ben Okafor asks you to unmute.'],
+  ] as const)('was one’s own: %s is said, and only oneself unmutes', async (wish, says) => {
+    const microphone = { wish, fromName: 'Ben Okafor', at: Date.now() };
+    const { user, client } = open({ microphone }, { as: 'participant' }, { microphoneOn: false });
+    const chip = within(screen.getByTestId('microphone-wish'));
+    chip.getByText(says);
+    expect(client.asked).toEqual([]);
+    await user.click(chip.getByRole('button', { name: 'Unmute' }));
+    expect(client.asked).toEqual(['setMicrophone true']);
+    act(() => client.show({ microphoneOn: true }));
+    expect(screen.queryByTestId('microphone-wish')).toBeNull();
+  });
+
+  test('that a host asked for can be left as it is', async () => {
+    const microphone = { wish: 'unmute', fromName: 'Ben Okafor', at: Date.now() } as const;
+    const { user, client } = open({ microphone }, {}, { microphoneOn: false });
+    await user.click(await press('Dismiss'));
+    expect(screen.queryByTestId('microphone-wish')).toBeNull();
+    expect(client.asked).toEqual([]);
+  });
+});
+
 describe('reactions and raised hands', () => {
   test('are sent with one press, and shown with whose they are', async () => {
     const { user, asked } = open({

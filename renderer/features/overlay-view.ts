@@ -4,7 +4,7 @@ import { featureWords as words } from '../words/feature-words.js';
 import { mayHost } from './may-host.js';
 import { REACTION_SHOWN, type ShownReaction } from './feature-state.js';
 
-/** A host's message to all rooms stays for so long, ms. */
+/** A host's message to all rooms, or to one person, stays for so long, ms. */
 const BROADCAST_SHOWN = 30_000;
 const MOST_REACTIONS = 6;
 const MOST_HANDS = 4;
@@ -22,23 +22,25 @@ export interface OverlayView {
   /** One that waits for this person's vote. */
   readonly poll: string | null;
   readonly broadcast: MeetingSnapshot['features']['broadcast'];
+  /** What a host asked of my microphone, while it is still off. */
+  readonly microphone: MeetingSnapshot['features']['microphone'];
 }
 
 export function overlayView(
   snapshot: MeetingSnapshot,
   now: number,
-  dismissedAt: number,
+  dismissed: { readonly broadcastAt: number; readonly microphoneAt: number },
 ): OverlayView {
   const { features, attendees, room } = snapshot;
   const names = new Map(attendees.map(({ participantId, name }) => [participantId, name]));
-  const { rooms, broadcast } = features;
+  const { rooms, broadcast, microphone } = features;
   const mine = rooms?.rooms.find((one) => one.room === room);
   const hands = features.hands.flatMap((participantId) => {
     const name = names.get(participantId);
     return name === undefined ? [] : [{ participantId, name }];
   });
-  const isShown =
-    broadcast !== null && broadcast.at > dismissedAt && now - broadcast.at < BROADCAST_SHOWN;
+  const isShown = (said: { readonly at: number } | null, dismissedAt: number): boolean =>
+    said !== null && said.at > dismissedAt && now - said.at < BROADCAST_SHOWN;
   return {
     room: mine === undefined ? null : { name: mine.name },
     closesIn: mine !== undefined || mayHost(snapshot) ? left(rooms?.closesAt, now) : null,
@@ -54,7 +56,9 @@ export function overlayView(
     poll:
       features.polls.find(({ state, haveVoted }) => state === 'running' && !haveVoted)?.question ??
       null,
-    broadcast: isShown ? broadcast : null,
+    broadcast: isShown(broadcast, dismissed.broadcastAt) ? broadcast : null,
+    microphone:
+      isShown(microphone, dismissed.microphoneAt) && !snapshot.microphoneOn ? microphone : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { ChartBarBig, DoorOpen, Hand, Megaphone, Timer, X } from 'lucide-react';
+import { ChartBarBig, DoorOpen, Hand, Megaphone, Mic, MicOff, Timer, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Button } from '../components/button.js';
 import { IconButton } from '../components/icon-button.js';
@@ -14,7 +14,7 @@ import type { SideState } from './side.js';
 import { ReactionIcon } from './reaction-icon.js';
 
 export interface OverlayProps {
-  readonly client: Pick<MeetingClient, 'ask'>;
+  readonly client: Pick<MeetingClient, 'ask' | 'setMicrophone'>;
   readonly snapshot: MeetingSnapshot;
   readonly side: SideState;
 }
@@ -22,9 +22,10 @@ export interface OverlayProps {
 /** What the features show over the pictures: hands, reactions, a host's words to all rooms, and the room one is in. */
 export function FeatureOverlay({ client, snapshot, side }: OverlayProps) {
   const now = useNow();
-  const [dismissedAt, dismiss] = useState(0);
-  const view = overlayView(snapshot, now, dismissedAt);
-  const { room, closesIn, hands, moreHands, reactions, broadcast, poll } = view;
+  const [broadcastAt, dismissBroadcast] = useState(0);
+  const [microphoneAt, dismissWish] = useState(0);
+  const view = overlayView(snapshot, now, { broadcastAt, microphoneAt });
+  const { room, closesIn, hands, moreHands, reactions, broadcast, microphone, poll } = view;
   return (
     <div className={styles.overlay}>
       <div className={styles.top}>
@@ -58,7 +59,23 @@ export function FeatureOverlay({ client, snapshot, side }: OverlayProps) {
               <IconButton
                 label={words.dismiss}
                 icon={<X />}
-                onClick={() => dismiss(broadcast.at)}
+                onClick={() => dismissBroadcast(broadcast.at)}
+              />
+            </p>
+          )}
+          {microphone === null ? null : (
+            <p className={styles.chip} data-testid="microphone-wish">
+              {microphone.wish === 'mute' ? <MicOff /> : <Mic />}
+              <span>
+                {microphone.wish === 'mute'
+                  ? words.mutedYou(microphone.fromName)
+                  : words.asksToUnmute(microphone.fromName)}
+              </span>
+              <Button onClick={() => void client.setMicrophone(true)}>{words.unmute}</Button>
+              <IconButton
+                label={words.dismiss}
+                icon={<X />}
+                onClick={() => dismissWish(microphone.at)}
               />
             </p>
           )}

@@ -3,6 +3,7 @@ import type { FaultCode } from '../../protocol/fault.js';
 import { FeatureControls } from '../features/feature-controls.js';
 import { FeaturePanel } from '../features/feature-panel.js';
 import { handActions } from '../features/hand-actions.js';
+import { microphoneActions } from '../features/microphone-actions.js';
 import { FeatureOverlay } from '../features/overlay.js';
 import { useSide, type Side } from '../features/side.js';
 import { Shield } from '../shield/shield.js';
@@ -190,6 +191,7 @@ function Meeting({
           snapshot={snapshot}
           onClose={() => showPeople(false)}
           moreActions={(person) => [
+            ...microphoneActions(person, snapshot, client),
             ...handActions(person, snapshot, client),
             ...coHostActions(person, snapshot, client),
           ]}

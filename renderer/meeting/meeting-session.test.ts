@@ -350,6 +350,18 @@ describe('a stay in an enhanced meeting', () => {
     expect(client.snapshot()).toMatchObject({ locked: true });
   });
 
+  test.each(['enhanced', 'e2ee'] as const)(
+    'mutes where a host says so, if it is enhanced, and never unmutes by itself: %s',
+    async (encryptionType) => {
+      const { workers, log } = scene({ encryptionType });
+      await settle();
+      for (const wish of ['unmute', 'mute'] as const)
+        workers[0]?.says({ type: 'told', told: { about: 'microphone', wish, fromName: 'Anna' } });
+      const microphone = log.filter((line) => line.startsWith('microphone'));
+      expect(microphone).toEqual(encryptionType === 'enhanced' ? ['microphone off'] : []);
+    },
+  );
+
   test('asks, and says what became of it', async () => {
     const { client, workers } = scene({ encryptionType: 'enhanced' });
     await settle();

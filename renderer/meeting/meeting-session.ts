@@ -6,7 +6,7 @@ import type { FaultCode } from '../../protocol/fault.js';
 import { refused, type Result } from '../../protocol/result.js';
 import { boardPath } from '../../protocol/wire/board.js';
 import type { Bridge } from '../../protocol/wire/bridge-type.js';
-import type { FeatureAsk } from '../../protocol/wire/enhanced-board.js';
+import type { FeatureAsk, FeatureTold } from '../../protocol/wire/enhanced-board.js';
 import { firstFeatures, hearSaid, hearTold, whyNotAsk } from '../features/feature-state.js';
 import { arrived } from '../media/frame-tally.js';
 import type { FrameWorkers, FrameWorkersParts } from '../media/frame-workers.js';
@@ -262,6 +262,7 @@ export class MeetingSession {
         return;
       case 'told':
         this.#know({ features: hearTold(this.#known.features, message.told, this.#parts.now()) });
+        this.#heedMicrophone(message.told);
         return;
       case 'chatted':
         this.#know({ features: hearSaid(this.#known.features, message) });
@@ -291,6 +292,13 @@ export class MeetingSession {
     const before = this.#known.enhanced;
     this.#know({ enhanced: view, board });
     if (before !== null && before.room !== view.room) void this.#media.reconnect();
+  }
+
+  /** A host mutes at once; nobody but the person unmutes. Of an end-to-end encrypted meeting the service has no say in it. */
+  #heedMicrophone(told: FeatureTold): void {
+    const isEnhanced = this.#known.encryptionType === 'enhanced';
+    if (isEnhanced && told.about === 'microphone' && told.wish === 'mute')
+      void this.#media.turn('microphone', false);
   }
 
   async #ask(ask: FeatureAsk): Promise<FaultCode | null> {

@@ -30,6 +30,11 @@ export const featureWords = {
     count === 1 ? 'One more has raised a hand' : `${count} more have raised a hand`,
   // In the list of people; `place` is 1 for whoever raised it first.
   handPlace: (place: number) => `Hand raised, number ${place}`,
+  mutePerson: 'Mute', // somebody else, by a host
+  askToUnmute: 'Ask to unmute',
+  mutedYou: (name: string) => `${isolated(name)} muted you.`,
+  asksToUnmute: (name: string) => `${isolated(name)} asks you to unmute.`,
+  unmute: 'Unmute',
   lowerHandOf: (name: string) => `Lower ${isolated(name)}'s hand`,
 
   chat: 'Chat',

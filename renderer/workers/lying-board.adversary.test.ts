@@ -83,6 +83,7 @@ const OVERSTEPS: [string, object][] = [
     { about: 'polls', polls: [] },
     { about: 'rooms', open: { rooms: [], mine: null, closesAt: null } },
     { about: 'broadcast', fromName: 'Eve', text: 'Come here' },
+    { about: 'microphone', wish: 'mute', fromName: 'Eve' },
   ].map((told): [string, object] => [`"${told.about}" as told`, { type: 'told', told }]),
   ['an ask as done', { type: 'done', ref: 0 }],
 ];

@@ -20,6 +20,7 @@ import { breakoutDesk } from '../features/breakouts.js';
 import { chatDesk } from '../features/chat.js';
 import { egressDesk, HAS_EGRESS } from '../features/egress.js';
 import { isHost, type Somebody } from '../features/feature-desk.js';
+import { microphoneDesk } from '../features/microphones.js';
 import { pollDesk } from '../features/polls.js';
 import { reactionDesk } from '../features/reactions.js';
 import type { RunPolicy } from '../meetings/run-policy.js';
@@ -263,6 +264,7 @@ export class EnhancedRun {
 function desksOf(hall: Parameters<typeof breakoutDesk>[0]) {
   return {
     reactions: reactionDesk(hall),
+    microphones: microphoneDesk(hall),
     chat: chatDesk(hall),
     polls: pollDesk(hall),
     breakouts: breakoutDesk(hall),
@@ -280,6 +282,9 @@ function askDesk(
     case 'raise-hand':
     case 'lower-hand':
       return desks.reactions.ask(person, ask);
+    case 'mute':
+    case 'ask-unmute':
+      return desks.microphones.ask(person, ask);
     case 'chat':
       return desks.chat.ask(person, ask);
     case 'poll-make':

@@ -58,6 +58,28 @@ describe('reactions and raised hands', () => {
   });
 });
 
+describe('a host’s word about a microphone', () => {
+  test('reaches the one whom it touches, with whose it is, and nobody else', async () => {
+    const [ben, cleo] = [await meeting.join('Ben'), await meeting.join('Cleo')];
+    expect(await host.ask({ about: 'mute', participantId: ben.id })).toBeNull();
+    const told = { about: 'microphone', fromName: 'Ana' };
+    expect(await ben.told('microphone')).toEqual({ ...told, wish: 'mute' });
+    expect(await host.ask({ about: 'ask-unmute', participantId: cleo.id })).toBeNull();
+    // The first that she is told of it is what is for her.
+    expect(await cleo.told('microphone')).toEqual({ ...told, wish: 'unmute' });
+  });
+
+  test('is not passed on to nobody, nor without end', async () => {
+    const ben = await meeting.join('Ben');
+    await leave(ben);
+    expect(await host.ask({ about: 'mute', participantId: ben.id })).toBe('not-found');
+    const codes = [];
+    for (let n = 0; n < 240; n++)
+      codes.push(await host.ask({ about: 'mute', participantId: ben.id }));
+    expect(codes.filter((code) => code !== 'not-found')).toEqual(['too-many-attempts']);
+  });
+});
+
 describe('chat', () => {
   test('to everyone reaches everyone, also who comes later or again', async () => {
     const ben = await meeting.join('Ben');

@@ -19,6 +19,8 @@ const ASKS: { readonly [K in FeatureAsk['about']]: readonly FeatureAsk[] } = {
   react: [{ about: 'react', reaction: 'laugh' }],
   'raise-hand': [{ about: 'raise-hand', up: true }],
   'lower-hand': [{ about: 'lower-hand', participantId: NOBODY }],
+  mute: [{ about: 'mute', participantId: NOBODY }],
+  'ask-unmute': [{ about: 'ask-unmute', participantId: NOBODY }],
   chat: [
     { about: 'chat', to: null, text: 'Hello' },
     { about: 'chat', to: NOBODY, text: 'Hello' },

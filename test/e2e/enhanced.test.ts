@@ -109,6 +109,15 @@ describe('an enhanced meeting of three, by clicking', () => {
       .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-name')));
     expect(people).toEqual(['Cleo', 'Ben', 'Anna']);
     await look(anna.page, 'enhanced-hands');
+    await ask(anna.page, 'Ben', 'Mute');
+    await ben.page.getByText('Anna muted you.').waitFor();
+    const controls = ben.page.getByRole('group', { name: 'Meeting controls' });
+    await controls.getByRole('button', { name: 'Unmute', exact: true }).waitFor();
+    await ask(anna.page, 'Ben', 'Ask to unmute');
+    await ben.page.getByText('Anna asks you to unmute.').waitFor();
+    await look(ben.page, 'enhanced-unmute');
+    await ben.page.getByTestId('microphone-wish').getByRole('button', { name: 'Unmute' }).click();
+    await controls.getByRole('button', { name: 'Mute', exact: true }).waitFor();
     await press(anna.page, 'Close participants');
     await press(anna.page, "Lower Cleo's hand");
     await press(anna.page, "Lower Ben's hand");
@@ -206,6 +215,8 @@ describe('an enhanced meeting of three, by clicking', () => {
       .click();
     await ben.page.getByTestId('rooms-closing').waitFor({ state: 'detached' });
     await Promise.all([anna, ben, cleo].map(isAlone));
+    for (const { page: one } of [anna, ben, cleo])
+      await one.getByText(/^You are the only one in (this|the main) room$/).waitFor();
 
     await moveByKeyboard(page, 'Ben', 'Design');
     await moveByKeyboard(page, 'Cleo', 'Design');
@@ -238,6 +249,12 @@ describe('an enhanced meeting of three, by clicking', () => {
     expect(await anna.page.getByText('Among us').count()).toBe(0);
   });
 });
+
+/** By a host, from the open list of participants; what is offered there may come a moment later. */
+async function ask(page: Page, name: string, what: string): Promise<void> {
+  await drive.personRow(page, name).getByRole('button').click();
+  await page.getByRole('menuitem', { name: what, exact: true }).click();
+}
 
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).first().click();
