@@ -99,6 +99,18 @@ describe('who may use which feature', () => {
     expect(new Set(asks.map(({ about }) => about)).size).toBe(featureAsk.options.length);
   });
 
+  test('what is for hosts and co-hosts is known by name', () => {
+    const forHosts = asks.filter(isForHosts).map(({ about }) => about);
+    expect(new Set(forHosts)).toEqual(
+      new Set([
+        ...['lower-hand', 'mute', 'ask-unmute', 'egress'],
+        ...['poll-make', 'poll-edit', 'poll-launch', 'poll-end', 'poll-share', 'poll-delete'],
+        ...['rooms-open', 'rooms-add', 'rooms-rename', 'rooms-extend', 'rooms-move'],
+        ...['rooms-broadcast', 'rooms-close'],
+      ]),
+    );
+  });
+
   test('a host may use all that is switched on and needs no recorder', async () => {
     await switches(ana, true);
     const { host } = await people(ana, 'enhanced');
