@@ -26,7 +26,8 @@ export async function look(page: Page, name: string): Promise<void> {
     await keepScreenshot(page, `${name}-${how}`);
   };
   try {
-    await page.emulateMedia({ colorScheme: 'light' });
+    // What moves is waited for: without motion that is soon.
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     await inspect('light');
     // The same page in other colours.
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -36,7 +37,7 @@ export async function look(page: Page, name: string): Promise<void> {
     await inspect('narrow');
     if (await scrollsSideways(page)) wrong.push('narrow: the page scrolls sideways');
   } finally {
-    await page.emulateMedia({ colorScheme: null });
+    await page.emulateMedia({ colorScheme: null, reducedMotion: null });
     await page.setViewportSize(size);
   }
   if (wrong.length > 0) throw new Error(`${name}:\n${wrong.join('\n')}`);
