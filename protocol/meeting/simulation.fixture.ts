@@ -74,8 +74,11 @@ const ATTENDEES_SHARE = 100;
 const AWAY = 30_000;
 const LEADER_AWAY = 15_000;
 const LEADER_ONLY: ReadonlySet<PostKind> = new Set(['keybox', 'link', 'heartbeat']);
-/** protocol.md §1: the service keeps posts in one order; what builds a chain comes in it, as over one connection it does. */
-const CHAINED: ReadonlySet<PostKind> = new Set(['link', 'heartbeat']);
+/**
+ * protocol.md §1: the service keeps posts in one order; what builds a chain comes in it, as over one connection it does. A chain goes on
+ * over announcements: a leader that comes again signs under its new one.
+ */
+const CHAINED: ReadonlySet<PostKind> = new Set(['announcement', 'link', 'heartbeat']);
 const START = 1_800_000_000_000;
 /** Ends that an honest service brings about; any other is a failure. */
 const FAIR_ENDS: ReadonlySet<string | null> = new Set([null, 'not-listed', 'replaced', 'removed']);
