@@ -32,7 +32,7 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/test/quick-environment.mjs',
       setupFiles: ['<rootDir>/test/jsdom-gaps.mjs'],
       testMatch: [
         '<rootDir>/{protocol,server,main,preload,renderer,tools}/**/*.test.{ts,tsx,mjs}',
@@ -43,7 +43,7 @@ export default {
     ...['e2e', 'integration', 'adversary'].map((folder) => ({
       ...base,
       displayName: folder,
-      testEnvironment: 'node',
+      testEnvironment: '<rootDir>/test/quick-environment.mjs',
       testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
       setupFilesAfterEnv: ['<rootDir>/test/patience.mjs'],
     })),
