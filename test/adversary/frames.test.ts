@@ -21,6 +21,8 @@ import {
   type Target,
 } from './lied-to.js';
 import type { Lies } from './lying-proxy.js';
+import { crash } from './outage.js';
+import { recordOpened } from './opened-nonces.js';
 import { keepConnections, longestGap, nextPicture, sentAs } from './tampered-page.js';
 
 /** Issue 4, part 5: no picture freezes for longer after a switch, ms. */
@@ -155,5 +157,34 @@ describe('a key that comes late (A7)', () => {
       gaps.push(await watching(3_000));
     }
     expect(Math.min(...gaps)).toBeLessThanOrEqual(LONGEST_FREEZE);
+  });
+});
+
+describe('the same person with a second copy of the app, and after a crash (A26)', () => {
+  test('no frame ever comes under a key, KID and CTR of another; the copy that was first is told that another took its place', async () => {
+    await benComes({});
+    await sees(anna, [ben]);
+    const opened = await recordOpened(anna.page);
+    await opened.more(50);
+    const second = await all.again(ben, 'a copy');
+    await second.page.getByRole('button', { name: 'New meeting', exact: true }).waitFor();
+    await enter(second, link, 'user');
+    await drive.untilShield(second.page, 'verified', 30_000);
+    await untilTold(ben, 'replaced');
+    await keepScreenshot(ben.page, 'lied-to-second-copy');
+    await sees(anna, [second]);
+    await crash(second);
+    const third = await all.again(second, 'its own');
+    await third.page.getByRole('button', { name: 'New meeting', exact: true }).waitFor();
+    await enter(third, link, 'user');
+    await drive.untilShield(third.page, 'verified', 30_000);
+    await sees(anna, [third]);
+    await opened.more(50);
+    const frames = await opened.all();
+    // Picture and sound of each of the three.
+    expect(new Set(frames.map(({ key }) => key)).size).toBeGreaterThanOrEqual(6);
+    const tags = new Map<string, Set<string>>();
+    for (const { nonce, tag } of frames) tags.set(nonce, (tags.get(nonce) ?? new Set()).add(tag));
+    expect([...tags].filter(([, ofNonce]) => ofNonce.size > 1)).toEqual([]);
   });
 });
