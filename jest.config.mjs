@@ -28,6 +28,8 @@ const base = {
 
 export default {
   maxWorkers: 2,
+  // What a test file has loaded stays in its process: after a hundred files, collecting garbage takes longer than the tests do.
+  workerIdleMemoryLimit: '700MB',
   projects: [
     {
       ...base,
