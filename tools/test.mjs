@@ -9,11 +9,11 @@ import { root } from './lib/root.mjs';
 import { tsconfigs } from './lib/tsconfigs.mjs';
 import { setupOrExit } from './setup.mjs';
 
-const CHECK_MS = 8 * 60_000;
+const CHECK_MS = 15 * 60_000;
 /** The largest rooms; what is in none of them is linted together. */
 const LINTED_APART = ['protocol', 'server', 'renderer', 'test'];
 const JEST_MS = {
-  unit: 15 * 60_000,
+  unit: 25 * 60_000,
   e2e: 25 * 60_000,
   integration: 15 * 60_000,
   adversary: 20 * 60_000,
@@ -22,7 +22,6 @@ const JEST_MS = {
 const IN_TURN = new Set(['e2e', 'integration', 'adversary']);
 const node = process.execPath;
 const bin = (path) => join(root, 'node_modules', path);
-const quiet = { cwd: root, timeoutMs: CHECK_MS };
 
 /** Cheap checks, each counted as one. Every one answers an empty text, or what is wrong. */
 const checks = { types, lint, format, deps };
@@ -40,11 +39,22 @@ if (unknown.length > 0) {
 const wanted = (name) => asked.length === 0 || asked.includes(name);
 
 await setupOrExit();
-await runChecks(Object.keys(checks).filter(wanted));
+const inBrowsers = projects.filter((name) => IN_TURN.has(name) && wanted(name));
 if (projects.some(wanted)) await runBuild();
-for (const project of projects.filter(wanted)) await runJest(project);
+// What meets in browsers waits more than it works, so that everything else fits in beside it.
+const givesWay = inBrowsers.length > 0;
+await Promise.all([runInTurn(inBrowsers), runBeside()]);
 console.log(`${tally.passed} passed, ${tally.failed} failed`);
 process.exitCode = tally.failed === 0 && tally.passed > 0 ? 0 : 1;
+
+async function runInTurn(names) {
+  for (const name of names) await runJest(name);
+}
+
+async function runBeside() {
+  await runChecks(Object.keys(checks).filter(wanted));
+  if (wanted('unit')) await runJest('unit');
+}
 
 async function runChecks(names) {
   // Two at a time: lint holds one core for most of this, the others share the second.
@@ -79,7 +89,7 @@ async function types() {
     const { status, said } = await capture(
       node,
       [bin('@typescript/native/bin/tsc'), '-p', config, '--noEmit'],
-      quiet,
+      quietly(),
     );
     if (status !== 0) wrong.push(said);
   }
@@ -94,7 +104,7 @@ async function lint() {
     const { status, said } = await capture(
       node,
       [bin('eslint/bin/eslint.js'), '--max-warnings', '0', ...what],
-      quiet,
+      quietly(),
     );
     if (status !== 0) wrong.push(said || `The linter ended with ${status}.`);
   }
@@ -105,14 +115,22 @@ async function format() {
   const { status, said } = await capture(
     node,
     [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'],
-    quiet,
+    quietly(),
   );
   return status === 0 ? '' : `${said}Type: npm run format`;
 }
 
 async function deps() {
-  const { status, said } = await capture(node, [join(root, 'tools/dependency-rules.mjs')], quiet);
+  const { status, said } = await capture(
+    node,
+    [join(root, 'tools/dependency-rules.mjs')],
+    quietly(),
+  );
   return status === 0 ? '' : said;
+}
+
+function quietly() {
+  return { cwd: root, timeoutMs: CHECK_MS, givesWay };
 }
 
 async function runBuild() {
@@ -131,10 +149,11 @@ async function runJest(project) {
   const report = join(folder, 'report.json');
   // Vite, which built in this process, has left NODE_ENV=production behind.
   const env = { ...process.env, NODE_ENV: 'test', NODE_NO_WARNINGS: '1' };
+  const isBeside = givesWay && !IN_TURN.has(project);
   const workers = IN_TURN.has(project) ? ['--runInBand'] : [];
+  const run = isBeside ? untilOver : (args, options) => follow(node, args, options);
   try {
-    const status = await follow(
-      node,
+    const status = await run(
       [
         '--experimental-vm-modules',
         bin('jest/bin/jest.js'),
@@ -165,4 +184,11 @@ async function runJest(project) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Says in one piece what two programs would otherwise say in between each other. */
+async function untilOver(args, options) {
+  const { status, said } = await capture(node, args, { ...options, givesWay });
+  console.log(said.trimEnd());
+  return status;
 }

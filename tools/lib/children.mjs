@@ -1,7 +1,11 @@
 // Child processes that never outlive us: each runs in its own process group, and the group ends when we do.
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { getPriority, setPriority } from 'node:os';
 
 const GRACE_MS = 8_000;
+/** How much nicer (setpriority(2), at most 19) than we are a program is that gives way. */
+const LATER = 5;
 const ownGroups = process.platform !== 'win32';
 const living = new Set();
 let stopping = false;
@@ -11,13 +15,18 @@ export function follow(command, args, { env = process.env, cwd, timeoutMs } = {}
   return finish(start(command, args, { env, cwd, stdio: 'inherit' }), timeoutMs);
 }
 
-/** Runs a program quietly. Answers its exit status and all that it said. */
-export async function capture(command, args, { env = process.env, cwd, timeoutMs, input } = {}) {
+/** Runs a program quietly. Answers its exit status and all that it said. `givesWay`: it takes what others leave of the machine. */
+export async function capture(
+  command,
+  args,
+  { env = process.env, cwd, timeoutMs, input, givesWay = false } = {},
+) {
   const child = start(command, args, {
     env,
     cwd,
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  if (givesWay) giveWay(child);
   let said = '';
   child.stdout?.on('data', (chunk) => (said += chunk));
   child.stderr?.on('data', (chunk) => (said += chunk));
@@ -69,6 +78,18 @@ export function finish(child, timeoutMs) {
     // Some programs answer a signal with status 0.
     child.once('close', (code) => end(isLate ? code || 1 : (code ?? 1)));
   });
+}
+
+function giveWay({ pid }) {
+  if (pid === undefined) return;
+  const later = Math.min(getPriority() + LATER, 19);
+  try {
+    setPriority(pid, later);
+    // sched(7): Linux weighs sessions against each other first, and a group of its own is a session of its own.
+    if (process.platform === 'linux') writeFileSync(`/proc/${pid}/autogroup`, String(later));
+  } catch {
+    // It has ended already, or this system has no such thing: then it only holds the others up.
+  }
 }
 
 function signal(child, name) {

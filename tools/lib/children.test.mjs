@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, jest, test } from '@jest/globals';
-import { finish, start } from './children.mjs';
+import { capture, finish, start } from './children.mjs';
 import { root } from './root.mjs';
 
 const children = pathToFileURL(join(root, 'tools/lib/children.mjs')).href;
@@ -42,6 +43,14 @@ describe('child processes of the tools', () => {
     expect(said.mock.calls).toEqual([[expect.stringContaining('was stopped')]]);
     said.mockRestore();
   });
+
+  test('give way where they are asked to, and only there', async () => {
+    const asks = [process.execPath, ['-p', 'os.getPriority()']];
+    const own = getPriority();
+    expect((await capture(...asks)).said.trim()).toBe(String(own));
+    const given = await capture(...asks, { givesWay: true });
+    expect(given.said.trim()).toBe(String(Math.min(own + 5, 19)));
+  }, 60_000);
 });
 
 function lives(pid) {
