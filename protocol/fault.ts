@@ -248,6 +248,14 @@ export const faults = {
     status: 409,
     says: 'The host has not started the meeting yet. You will join as soon as it starts.',
   },
+  'no-host': {
+    status: null,
+    says: 'The service wanted you to begin this meeting without its host, which end-to-end encryption does not allow. Join when the host is there.',
+  },
+  'no-host': {
+    status: null,
+    says: 'The service wanted you to begin this meeting without its host. With end-to-end encryption that is off: join when the host is there.',
+  },
   'registered-only': {
     status: 403,
     says: 'Only people who are signed in may join this meeting. Sign in and try again.',

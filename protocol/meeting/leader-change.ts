@@ -70,6 +70,10 @@ export async function takeOver(turn: Turn): Promise<void> {
   const { binding, reign } = turn.state;
   if (binding === null) return;
   if (base === null) {
+    if (isWithoutHost(turn)) {
+      turn.end('no-host');
+      return;
+    }
     turn.set({ list: null, drafts: [] });
     startLeading(turn);
     await admitOthers(turn);
@@ -91,6 +95,14 @@ export async function takeOver(turn: Turn): Promise<void> {
   });
   dropUncertified(turn);
   await lead(turn, base.list);
+}
+
+/**
+ * Join before host is off, whatever the service allows (product.md #10): nobody begins a meeting of which the service itself names no host.
+ * Roles are its word (protocol.md §1), so it has to lie twice (docs/adr/0010).
+ */
+function isWithoutHost({ state: { attendees } }: Turn): boolean {
+  return attendees !== null && [...attendees.values()].every((role) => role === 'participant');
 }
 
 async function lead(turn: Turn, list: ParticipantList): Promise<void> {

@@ -2,6 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { fromHex, toHex, type Bytes } from '../bytes.js';
+import { participantId } from '../crypto/participant-id.js';
 import { securityCode } from '../crypto/security-code.js';
 import { choosePrimitives } from '../crypto/webcrypto-primitives.js';
 import { openFrame, sealFrame } from '../media/frame-seal.js';
@@ -18,6 +19,8 @@ import {
   told,
 } from './lies.fixture.js';
 import { encodeLink, snapshotItem } from './participant-list.js';
+import { participant, receive } from './participant.js';
+import type { Attending, Input } from './state.js';
 
 const crypto = await choosePrimitives(webcrypto.subtle);
 const NOT_SIGNED = {
@@ -552,6 +555,59 @@ function joinItem({ state, name }: Seat): [string, Bytes, Bytes, Bytes, Bytes, n
   const { userId, hardwareId, ivk, bindingHash, issuedAt } = binding;
   return ['join', userId, hardwareId, ivk, bindingHash, issuedAt, binding.name];
 }
+
+describe('a service that lets people in before the host (product.md #10, adversary.md A12)', () => {
+  /** What whoever the service names leader of a meeting without a link does, and the code with which it left. */
+  async function begins(seats: readonly Omit<Attending, 'participantId'>[]) {
+    const meeting = new FakeMeeting('early', crypto);
+    const isk = meeting.random(32);
+    const me = await meeting.admitted('Ben', isk, meeting.random(16), meeting.random(16));
+    const id = participantId(me);
+    const attendees = seats.map(({ role }, at) => ({
+      participantId: at === 0 ? id : `${'A'.repeat(22)}.${'A'.repeat(21)}${'AQgw'.charAt(at)}`,
+      role,
+    }));
+    const posted: string[] = [];
+    let ended: string | null | undefined;
+    let state = participant(me);
+    const inputs: Input[] = [
+      { type: 'attendees', attendees },
+      { type: 'leader', participantId: id },
+      { type: 'start' },
+    ];
+    for (let input = inputs.shift(); input !== undefined; input = inputs.shift()) {
+      const env = { crypto, random: meeting.random, now: meeting.now };
+      const turn = await receive(env, state, input);
+      state = turn.state;
+      for (const effect of turn.effects) {
+        if (effect.type === 'post') posted.push(effect.kind);
+        if (effect.type === 'end') ended = effect.code;
+        if (effect.type === 'sign') {
+          const signature = await meeting.sign(isk, me, effect.statement);
+          inputs.push({ type: 'signed', ref: effect.ref, signature });
+        }
+      }
+    }
+    return { posted, ended };
+  }
+
+  test('has nobody begin the meeting: whom it names leader leaves, and says why', async () => {
+    for (const seats of [[{ role: 'participant' }], Array(3).fill({ role: 'participant' })]) {
+      const { posted, ended } = await begins(seats as Omit<Attending, 'participantId'>[]);
+      expect(ended).toBe('no-host');
+      expect(posted).not.toContain('link');
+    }
+  });
+
+  test.each(['host', 'co-host'] as const)(
+    'while a %s has a seat, connected or not, anyone may begin',
+    async (role) => {
+      const { posted, ended } = await begins([{ role: 'participant' }, { role }]);
+      expect(ended).toBeUndefined();
+      expect(posted).toContain('link');
+    },
+  );
+});
 
 describe('wishes of another time (adversary.md A18)', () => {
   test('a lock that was asked for before the list changed is refused when it is played again', async () => {

@@ -544,7 +544,11 @@ export class Simulation {
   }
 
   #attendees(): Attending[] {
-    return [...this.#seats.keys()].map((id) => ({ participantId: id, role: roleOf(id) }));
+    const host = this.clients[0]?.identity.id;
+    return [...this.#seats.keys()].map((id) => ({
+      participantId: id,
+      role: id === host ? 'host' : roleOf(id),
+    }));
   }
 
   #tellAttendees(): void {

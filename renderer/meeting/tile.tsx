@@ -58,7 +58,7 @@ function DrawnTile({ view, hidden, width, height }: TileProps) {
     >
       {view.camera === null || hidden ? (
         <div className={styles.initials} data-tint={view.tint} aria-hidden="true">
-          <span>{view.initials}</span>
+          {view.trouble === null ? <span>{view.initials}</span> : null}
         </div>
       ) : (
         <Picture track={view.camera} />

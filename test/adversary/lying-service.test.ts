@@ -205,6 +205,29 @@ describe('on the way in', () => {
     await keepScreenshot(ben.page, 'lied-to-type');
   });
 
+  test('a meeting that the service lets him begin without its host is not begun (join before host, A12)', async () => {
+    await startAgain(ben);
+    let isTold = false;
+    ben.proxy.lies = {
+      toClient: (message) => {
+        if (message.type !== 'welcome') return isTold ? [] : [message];
+        isTold = true;
+        const { participantId } = message;
+        const attendees = [{ participantId, role: 'participant', connected: true } as const];
+        return [{ ...message, leader: participantId, attendees, lastSeq: 0 }];
+      },
+      toService: (message) => {
+        if (message.type === 'fetch')
+          ben.proxy.say({ type: 'posts', ref: message.ref, posts: [], more: false });
+        return [];
+      },
+    };
+    await enter(ben, link, 'user');
+    await untilTold(ben, 'no-host');
+    expect(await ben.page.getByTestId('tile').count()).toBe(0);
+    await keepScreenshot(ben.page, 'lied-to-before-host');
+  });
+
   test("swapped keys in a member's announcement are refused by the leader, who lists nobody (A1)", async () => {
     await startAgain(ben);
     anna.proxy.lies = swapping('x25519');
