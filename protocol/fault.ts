@@ -80,6 +80,10 @@ export const faults = {
     status: null,
     says: 'The service sent more than can wait until the meeting leader is known. The oldest of it was dropped.',
   },
+  'too-many-announced': {
+    status: null,
+    says: 'The service named more people than a meeting can have. Whoever came last was left out.',
+  },
   'removed-came-back': {
     status: null,
     says: 'Someone who was removed asked to join again and was not let in.',
@@ -247,10 +251,6 @@ export const faults = {
   'host-not-here': {
     status: 409,
     says: 'The host has not started the meeting yet. You will join as soon as it starts.',
-  },
-  'no-host': {
-    status: null,
-    says: 'The service wanted you to begin this meeting without its host, which end-to-end encryption does not allow. Join when the host is there.',
   },
   'no-host': {
     status: null,

@@ -35,6 +35,11 @@ export function mapById<V>(from: ById<V>, change: (value: V) => V): ById<V> {
   });
 }
 
+/** How many there are. */
+export function countById<V>(from: ById<V>): number {
+  return from.reduce((count, part) => count + part.size, 0);
+}
+
 /** Every value, in no order that means anything. */
 export function* allById<V>(from: ById<V>): Iterable<V> {
   for (const part of from) yield* part.values();

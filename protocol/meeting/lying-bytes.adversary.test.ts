@@ -6,6 +6,8 @@ import { encode } from '../crypto/cbor.js';
 import { choosePrimitives } from '../crypto/webcrypto-primitives.js';
 import { faults } from '../fault.js';
 import { postKind } from '../wire/board.js';
+import type { Binding } from './announcement.js';
+import { allById, byId, countById, setById } from './by-id.js';
 import { FakeMeeting, type Seat } from './fake-meeting.fixture.js';
 import { deliver, lastPost, names } from './lies.fixture.js';
 
@@ -136,5 +138,30 @@ describe('bytes that nobody wrote (adversary.md A16)', () => {
     for (let i = 0; i < 5_000; i++) await deliver(meeting, bo, 'link', ana.id, bytes(i & 0xff));
     expect(bo.reports).toContain('too-much-waiting');
     expect(bo.state.held).toHaveLength(4_096);
+  });
+
+  test('a flood of long posts before the leader is known takes 32 MiB at most', async () => {
+    const meeting = new FakeMeeting('long', crypto);
+    meeting.loses = ({ kind }) => kind === 'announcement';
+    const ana = await meeting.join('Ana');
+    meeting.posts.length = 0;
+    const bo = await meeting.join('Bo');
+    const long = new Uint8Array(MEBIBYTE);
+    for (let i = 0; i < 40; i++) await deliver(meeting, bo, 'link', ana.id, long);
+    expect(bo.reports).toContain('too-much-waiting');
+    expect(bo.state.held).toHaveLength(32);
+  });
+
+  test('of people whom no list names 8,000 are kept, and it is said that there are more', async () => {
+    const [meeting, , bo] = await begun();
+    const someone = [...allById(bo.state.bindings)][0] as Binding;
+    let { bindings } = bo.state;
+    for (let i = countById(bindings); i < 8_000; i++)
+      bindings = setById(bindings, `nobody ${i}`, someone);
+    bo.state = { ...bo.state, bindings };
+    const di = await meeting.join('Di');
+    expect(bo.reports).toContain('too-many-announced');
+    expect(byId(bo.state.bindings, di.id)).toBeUndefined();
+    expect(countById(bo.state.bindings)).toBe(8_000);
   });
 });

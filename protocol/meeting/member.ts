@@ -10,7 +10,7 @@ import {
   openAnnouncement,
   type Binding,
 } from './announcement.js';
-import { byId, setById } from './by-id.js';
+import { byId, countById, setById } from './by-id.js';
 import { nextKeyChange, noteKey } from './keys.js';
 import { nonceInterval, nonceMessage, withNonce, type Nonce } from './nonce.js';
 import { encodeSigned } from './signed.js';
@@ -26,6 +26,10 @@ export const LEADER_GONE_AFTER = 100_000;
 const KEYLESS_AFTER = 2_000;
 /** How many posts may wait for the leader's announcement: a bound, so that a lying service cannot fill memory. */
 const MOST_HELD = 4_096;
+/** And how many bytes: twenty links from a snapshot on are less (§6). */
+const MOST_HELD_BYTES = 32 * 1024 * 1024;
+/** How many announcements are kept: twice as many as a list holds in all (§6), so that a lying service cannot fill memory. */
+const MOST_ANNOUNCED = 8_000;
 /** Announcements that were replaced: only those of former leaders are ever needed. */
 const MOST_REPLACED = 64;
 
@@ -100,6 +104,10 @@ export async function hearAnnouncement(turn: Turn, posted: Posted): Promise<Bind
   const binding = opened.value;
   const { binding: mine } = turn.state;
   const before = byId(bindings, binding.participantId);
+  if (before === undefined && countById(bindings) >= MOST_ANNOUNCED) {
+    turn.refuse('too-many-announced', binding.participantId);
+    return null;
+  }
   if (before !== undefined) {
     if (equal(before.bindingHash, binding.bindingHash)) return null;
     // §10: an ivk that changed within a meeting; an old announcement.
@@ -127,9 +135,16 @@ function keepBinding(turn: Turn, binding: Binding): void {
 /** Keeps a post until the leader's announcement is there. Where there are too many the oldest goes: a newcomer needs the latest (§6). */
 export function hold(turn: Turn, posted: Posted): void {
   const held = [...turn.state.held, posted];
-  const [oldest] = held;
-  if (held.length > MOST_HELD && oldest !== undefined) turn.refuse('too-much-waiting', oldest.from);
-  turn.set({ held: held.slice(-MOST_HELD) });
+  let bytes = 0;
+  for (const one of held) bytes += one.bytes.length;
+  let dropped = 0;
+  for (const oldest of held) {
+    if (held.length - dropped <= MOST_HELD && bytes <= MOST_HELD_BYTES) break;
+    if (dropped === 0) turn.refuse('too-much-waiting', oldest.from);
+    bytes -= oldest.bytes.length;
+    dropped += 1;
+  }
+  turn.set({ held: held.slice(dropped) });
 }
 
 /** §5: a fresh liveness nonce, at most one while main signs. */
