@@ -52,6 +52,8 @@ afterAll(async () => {
 describe('a service that leads Ben itself, under Anna’s name (A2)', () => {
   let mallory: Voice;
   let split: SplitBoard;
+  // Else the board of this lie goes on speaking to Ben, under numbers that his own board has for other posts.
+  afterAll(() => mallory.driver.leave());
 
   test('its code is another than the one on Anna’s screen, and Anna has no Ben on her list', async () => {
     let malloryIs = '';
