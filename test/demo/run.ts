@@ -38,7 +38,7 @@ import {
   type Admission,
   type Snoop,
 } from './snoop.js';
-import { until } from './wait.js';
+import { pause, until } from './wait.js';
 
 const PASSWORD = 'correct horse battery staple';
 /** How long it really took is in the table; this is for machines that do something else beside. */
@@ -49,6 +49,8 @@ const VOICE_SHARE = 0.4;
 /** All windows are on one machine, and without a graphics card each of them is painted by its processor. */
 const FEW = 4;
 const LONG_WATCH_MS = 5_000;
+/** protocol.md §5: 2 s after the box at most, and the way of the last frames. */
+const SWITCH_MS = 2_500;
 const LARGE_WINDOW = '1280x820';
 const SMALL_WINDOW = '880x600';
 
@@ -417,6 +419,8 @@ async function someoneLeaves(
     },
     { withinMs: 15_000, everyMs: 300 },
   );
+  // Whoever holds the new key may send under the one before for as long as this, until all have it.
+  await pause(SWITCH_MS);
   stage.say(`${leaver.who.name} left, the others switched to key #${keySeqAfter}`);
   return { keySeqBefore, keySeqAfter, ...(await listening.fromNowOn(3_000)) };
 }
