@@ -6,10 +6,6 @@ import { ok, refused, type Result } from '../result.js';
 export const CODECS = ['opus', 'vp8', 'vp9', 'h264', 'h265'] as const;
 export type Codec = (typeof CODECS)[number];
 
-export function isCodec(text: string): text is Codec {
-  return (CODECS as readonly string[]).includes(text);
-}
-
 /** The count of clear bytes; refused for an empty frame, one shorter than its clear bytes, and any other codec. */
 export function clearBytes(codec: string, frame: Uint8Array): Result<number, 'codec'> {
   const clear = frame.length === 0 ? -1 : count(codec, frame);

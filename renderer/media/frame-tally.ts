@@ -10,6 +10,18 @@ export function streamName({
   return `${direction} ${participantId ?? 'me'} ${kind}`;
 }
 
+/** The same with its times `by` ms later: a worker's clock and the window's differ once the computer's was put back (rising-clock.ts). */
+export function moved(stream: StreamStats, by: number): StreamStats {
+  const at = (time: number | null): number | null => (time === null ? null : time + by);
+  return {
+    ...stream,
+    firstAt: at(stream.firstAt),
+    lastPassedAt: at(stream.lastPassedAt),
+    lastDroppedAt: at(stream.lastDroppedAt),
+    lastForgedAt: at(stream.lastForgedAt),
+  };
+}
+
 export type Tally = ReadonlyMap<string, StreamStats>;
 
 /** What was counted by workers before, and by the present one. */

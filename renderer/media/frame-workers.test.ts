@@ -19,7 +19,7 @@ class FakeWorker extends EventTarget {
 
 const stats = (seen: number, ref: number | null = null): FromFrameWorker => ({
   type: 'stats',
-  ref,
+  ...{ at: Date.now(), ref },
   streams: [
     {
       ...{ direction: 'send', kind: 'video', participantId: null, seen, passed: seen },
@@ -38,7 +38,7 @@ function scene() {
       workers.push(worker);
       return worker as unknown as Worker;
     },
-    onStats: () => undefined,
+    ...{ now: () => Date.now(), onStats: () => undefined },
     onRefused: (code) => void log.push(code),
     onReplaced: () => void log.push('replaced'),
   });
@@ -60,6 +60,17 @@ describe('the frame worker of a meeting, and the next one where it dies (adversa
     jest.advanceTimersByTime(2_000);
     expect(log).toEqual(['frames-restarted', 'replaced']);
     expect(workers.map(({ isTerminated }) => isTerminated)).toEqual([true, false]);
+    frames.close(0);
+  });
+
+  test('what it says of times is kept by the clock of the window, also where that was put back', () => {
+    const { frames, latest } = scene();
+    const [at, ahead] = [Date.now(), 3_600_000];
+    const said = stats(1) as Extract<FromFrameWorker, { type: 'stats' }>;
+    const streams = said.streams.map((stream) => ({ ...stream, lastPassedAt: at + ahead - 700 }));
+    latest().says({ ...said, streams, at: at + ahead });
+    const [stream] = frames.tally.values();
+    expect(stream).toMatchObject({ lastPassedAt: at - 700, lastDroppedAt: null });
     frames.close(0);
   });
 

@@ -4,11 +4,13 @@ import type { FaultCode } from '../../protocol/fault.js';
 import type { FromFrameWorker, StreamOptions, ToFrameWorker } from '../workers/messages.js';
 import { BackOff } from './back-off.js';
 import type { FrameWorkerDoor } from './e2ee-manager.js';
-import { added, type Tally } from './frame-tally.js';
+import { added, moved, type Tally } from './frame-tally.js';
 import { Pulse } from './pulse.js';
 
 export interface FrameWorkersParts {
   readonly spawn: () => Worker;
+  /** ms since 1970. */
+  readonly now: () => number;
   readonly onStats: () => void;
   /** Something was refused, or the worker was lost. */
   readonly onRefused: (code: FaultCode) => void;
@@ -19,6 +21,8 @@ export interface FrameWorkersParts {
 /** A worker that dies at once must not be made again a thousand times a second. */
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 5_000;
+/** A message may take as long on a busy machine, ms: that is no difference between clocks. */
+const UNDER_WAY = 2_000;
 
 export class FrameWorkers implements FrameWorkerDoor {
   readonly #parts: FrameWorkersParts;
@@ -125,13 +129,22 @@ export class FrameWorkers implements FrameWorkerDoor {
       case 'stats':
         this.#pulse?.heard();
         this.#reports += 1;
-        this.#tally = added(this.#before, message.streams);
+        this.#tally = added(
+          this.#before,
+          message.streams.map((stream) => moved(stream, this.#behind(message.at))),
+        );
         if (message.ref !== null) this.#answer(message.ref, true);
         this.#parts.onStats();
         return;
       case 'refused':
         this.#parts.onRefused(message.code);
     }
+  }
+
+  /** How much later it is in this window than in the worker that said something `at` this time, ms. */
+  #behind(at: number): number {
+    const behind = this.#parts.now() - at;
+    return behind >= 0 && behind < UNDER_WAY ? 0 : behind;
   }
 
   #answer(ref: number, isAnswered: boolean): void {

@@ -21,7 +21,8 @@ export const joinMeeting: JoinMeeting = (options) => {
           type: 'module',
           name: 'meeting-worker',
         }),
-      frames: (parts) => new FrameWorkers({ ...parts, spawn: spawnFrameWorker }),
+      frames: (parts) =>
+        new FrameWorkers({ ...parts, spawn: spawnFrameWorker, now: () => Date.now() }),
       media: (parts) =>
         new MeetingMedia(parts, devices, { camera: cameraOn, microphone: microphoneOn }),
       selfTest: transformSelfTest,

@@ -118,5 +118,5 @@ function isInjected(frame: Bytes): boolean {
 setInterval(() => tellStats(null), STATS_EVERY);
 
 function tellStats(ref: number | null): void {
-  tell({ type: 'stats', streams: [...streams.values()].map((stream) => stream.stats()), ref });
+  tell({ type: 'stats', streams: [...streams.values()].map((one) => one.stats()), at: now(), ref });
 }

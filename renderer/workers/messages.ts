@@ -148,6 +148,8 @@ export type FromFrameWorker =
   | {
       readonly type: 'stats';
       readonly streams: readonly StreamStats[];
+      /** When it was told, by the clock of the worker, as all times in it. */
+      readonly at: number;
       /** Of the recount that this answers; null: told unasked. */
       readonly ref: number | null;
     }
