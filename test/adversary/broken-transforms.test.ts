@@ -35,7 +35,7 @@ let link: string;
 
 beforeAll(async () => {
   all = await stage({ pictureRate: PICTURE_RATE });
-  [anna, ben] = (await Promise.all([ANNA, BEN].map((who) => all.client(who)))) as [Target, Target];
+  [anna, ben] = await all.clients(ANNA, BEN);
   link = await begin(anna);
   await drive.signUp(ben.page, accountOf(BEN));
 }, 180_000);

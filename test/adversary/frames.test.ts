@@ -38,7 +38,7 @@ const voices: Voice[] = [];
 
 beforeAll(async () => {
   all = await stage();
-  [anna, ben] = (await Promise.all([ANNA, BEN].map((who) => all.client(who)))) as [Target, Target];
+  [anna, ben] = await all.clients(ANNA, BEN);
   link = await begin(anna);
   await drive.signUp(ben.page, accountOf(BEN));
 }, 180_000);

@@ -21,6 +21,10 @@ export interface Target extends Client {
 export interface Stage {
   readonly service: Service;
   readonly client: (who: Character) => Promise<Target>;
+  /** The apps of several, started side by side. */
+  readonly clients: <Who extends readonly Character[]>(
+    ...who: Who
+  ) => Promise<{ [At in keyof Who]: Target }>;
   /** The app started once more by the same person: on a copy of all that it keeps, or on what it left there itself. */
   readonly again: (target: Target, on: 'a copy' | 'its own') => Promise<Target>;
   readonly end: () => Promise<void>;
@@ -44,10 +48,13 @@ export async function stage({ media = false, pictureRate }: StageOptions = {}): 
     targets.push(target);
     return target;
   };
+  const client: Stage['client'] = async (who) =>
+    start(who, join(folder, who.name), await LyingProxy.before(service.url, { media }));
   return {
     service,
-    client: async (who) =>
-      start(who, join(folder, who.name), await LyingProxy.before(service.url, { media })),
+    client,
+    clients: async <Who extends readonly Character[]>(...who: Who) =>
+      (await Promise.all(who.map(client))) as { [At in keyof Who]: Target },
     // Behind the same proxy: what is kept in a keychain is kept by the address of the service.
     again: async (target, on) => {
       if (on === 'its own') return start(target.who, target.folder, target.proxy);

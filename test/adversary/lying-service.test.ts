@@ -41,11 +41,7 @@ const ghosts: Voice[] = [];
 
 beforeAll(async () => {
   all = await stage({ pictureRate: PICTURE_RATE });
-  [anna, ben, cleo] = (await Promise.all([ANNA, BEN, CLEO].map((who) => all.client(who)))) as [
-    Target,
-    Target,
-    Target,
-  ];
+  [anna, ben, cleo] = await all.clients(ANNA, BEN, CLEO);
   link = await begin(anna);
   // Someone with an account keeps their participantId when the window is opened again.
   await drive.signUp(ben.page, accountOf(BEN));

@@ -25,11 +25,7 @@ let code: string;
 
 beforeAll(async () => {
   all = await stage({ media: true });
-  [anna, ben, cleo] = (await Promise.all([ANNA, BEN, CLEO].map((who) => all.client(who)))) as [
-    Target,
-    Target,
-    Target,
-  ];
+  [anna, ben, cleo] = await all.clients(ANNA, BEN, CLEO);
   for (const { page } of [anna, ben, cleo]) await keepDiary(page);
   link = await begin(anna);
   await drive.signUp(ben.page, accountOf(BEN));
