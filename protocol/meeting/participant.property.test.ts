@@ -6,7 +6,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { toHex } from '../bytes.js';
 import { choosePrimitives } from '../crypto/webcrypto-primitives.js';
-import { postKind, type PostKind } from '../wire/board.js';
+import { LEADER_ONLY, postKind, type PostKind } from '../wire/board.js';
 import { FakeMeeting, inputOf, type BoardPost, type Seat } from './fake-meeting.fixture.js';
 import { heartbeat, heartbeatHash } from './heartbeat.js';
 import { OLD_KEY_GRACE } from './keys.js';
@@ -20,7 +20,6 @@ const HOW = { seed: 9_605, numRuns: 50, endOnFailure: true };
 /** `max`: fast-check otherwise prefers short meetings, in which little happens. */
 const MEETING = { minLength: 10, maxLength: 50, size: 'max' } as const;
 const SLOW = 60_000;
-const LEADER_ONLY: ReadonlySet<PostKind> = new Set(['keybox', 'link', 'heartbeat']);
 /** Ends that an honest service brings about. */
 const FAIR_ENDS: readonly unknown[] = [undefined, 'not-listed'];
 

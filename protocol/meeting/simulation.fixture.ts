@@ -6,7 +6,7 @@ import { concat, same, toHex, utf8, type Bytes } from '../bytes.js';
 import { CONTEXT } from '../crypto/contexts.js';
 import { participantId } from '../crypto/participant-id.js';
 import { sign } from '../crypto/sign.js';
-import type { PostKind } from '../wire/board.js';
+import { LEADER_ONLY, type PostKind } from '../wire/board.js';
 import { admit, announce, serviceKey, type Binding } from './announcement.js';
 import { byId, setById } from './by-id.js';
 import { myBar } from './doorstep.js';
@@ -59,6 +59,10 @@ export interface Client {
   /** What `check` saw last: an unchanged state has been looked at. */
   seen: ParticipantState | null;
   unconfirmed: Omit<Post, 'seq'>[];
+  /** All that was posted before this connection has come: until then nothing is said over it. */
+  isCaughtUp: boolean;
+  /** Its app joins anew, as soon as it reaches the service. */
+  joinsAgain: boolean;
   arrivesAt: number;
   wakeAt: number;
   hasJoined: boolean;
@@ -73,7 +77,6 @@ const ATTENDEES_SHARE = 100;
 /** How long a client may be away before it has left, and a leader before another one is named. */
 const AWAY = 30_000;
 const LEADER_AWAY = 15_000;
-const LEADER_ONLY: ReadonlySet<PostKind> = new Set(['keybox', 'link', 'heartbeat']);
 /**
  * protocol.md §1: the service keeps posts in one order; what builds a chain comes in it, as over one connection it does. A chain goes on
  * over announcements: a leader that comes again signs under its new one.
@@ -171,6 +174,8 @@ export class Simulation {
         overtakenUntil: 0,
         seen: null,
         unconfirmed: [],
+        isCaughtUp: false,
+        joinsAgain: false,
       },
       ...{ arrivesAt: 0, wakeAt: Infinity, hasJoined: false },
     };
@@ -201,15 +206,20 @@ export class Simulation {
     client.line = ++this.#lines;
     client.awaySince = this.now;
     client.arrivesAt = this.now;
+    client.isCaughtUp = false;
     this.#tell(client, { type: 'attendees', attendees: this.#attendees() });
     if (this.leader !== null) this.#tell(client, { type: 'leader', participantId: this.leader });
     // What was overtaken when the line broke has not come.
     const from = Math.min(client.lastSeq, ...[...client.overtaken].map((seq) => seq - 1));
     client.overtaken.clear();
     for (const post of this.#posts.slice(from)) this.#relay(client, post, true);
-    for (const post of client.unconfirmed.splice(0)) this.#send(client, post);
+    const { line } = client;
+    this.#due.add(client.arrivesAt, async () => {
+      if (client.line === line) this.#catchUp(client);
+    });
     this.#tell(client, { type: client.hasJoined ? 'reconnected' : 'start' });
     this.#tellAttendees();
+    if (client.joinsAgain) this.#joinAgain(client);
   }
 
   nameLeader(client: Client): void {
@@ -345,13 +355,19 @@ export class Simulation {
         client.keyAt.clear();
         return;
       case 'join-again':
-        this.#later(500, async () => {
-          if (client.line !== null) await this.join('', client.identity);
-        });
+        client.joinsAgain = true;
+        this.#joinAgain(client);
         return;
       case 'prefer':
       case 'key-frame':
     }
+  }
+
+  #joinAgain(client: Client): void {
+    const { identity, line } = client;
+    this.#later(500, async () => {
+      if (client.line !== null && client.line === line) await this.join('', identity);
+    });
   }
 
   /** Nobody whom a key was not made for ever has it. */
@@ -453,10 +469,15 @@ export class Simulation {
     });
   }
 
+  #catchUp(client: Client): void {
+    client.isCaughtUp = true;
+    for (const post of client.unconfirmed.splice(0)) this.#send(client, post);
+  }
+
   #send(client: Client, post: Omit<Post, 'seq'>): void {
     client.unconfirmed.push(post);
-    const { line } = client;
-    if (line === null) return;
+    const { line, isCaughtUp } = client;
+    if (line === null || !isCaughtUp) return;
     this.#later(client.latency, () => {
       // What was on its way when the line broke may have arrived or not.
       if (client.line !== line && this.draw(2) === 0) return;
@@ -494,6 +515,8 @@ export class Simulation {
     if (input.type !== 'post') to.arrivesAt = Math.max(to.arrivesAt, to.overtakenUntil);
     const arrive = async (): Promise<void> => {
       if (to.line !== line) return;
+      if (isOfAnotherLeader(to, input))
+        to.unconfirmed = to.unconfirmed.filter(({ kind }) => !LEADER_ONLY.has(kind));
       if (input.type === 'post') {
         to.overtaken.delete(input.seq ?? 0);
         to.lastSeq = Math.max(to.lastSeq, input.seq ?? 0);
@@ -657,6 +680,13 @@ function isSamePerson(one: Present | Left, other: Present | Left): boolean {
     one.leaves === other.leaves &&
     removed === otherRemoved
   );
+}
+
+/** As renderer/workers/board-line.ts has it: what one said as leader before another led is not said again. */
+function isOfAnotherLeader({ identity, lastSeq }: Client, input: Input): boolean {
+  if (input.type === 'leader') return input.participantId !== identity.id;
+  const isNew = input.type === 'post' && (input.seq ?? 0) > lastSeq;
+  return isNew && LEADER_ONLY.has(input.kind) && input.from !== identity.id;
 }
 
 function list(last: ParticipantState['last'], id: string) {

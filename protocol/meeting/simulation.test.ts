@@ -16,6 +16,9 @@ const meetings: readonly (readonly [number, string])[] =
       ]
     : seeds.map((seed) => [Number(wanted), seed] as const);
 
+/** What the network did to posts, in all of them together: in one small meeting it may do nothing. */
+const disorder = { twice: 0, late: 0 };
+
 jest.setTimeout(Number(wanted ?? 50) * seconds * 60 + 60_000);
 
 describe('a meeting of many (protocol.md §4-6)', () => {
@@ -35,6 +38,8 @@ describe('a meeting of many (protocol.md §4-6)', () => {
       }
       // Whoever is cut off comes back or is taken for gone, and somebody leads.
       simulation.disorder = 0;
+      disorder.twice += simulation.twice;
+      disorder.late += simulation.late;
       for (const client of simulation.clients) simulation.connect(client);
       await simulation.pass(45_000);
       if (!(await unlocked(simulation))) return;
@@ -49,8 +54,16 @@ describe('a meeting of many (protocol.md §4-6)', () => {
       await simulation.pass(SOON);
       settled(simulation);
       expect(simulation.leaderChanges).toBeGreaterThan(0);
-      expect([simulation.twice, simulation.late].every((count) => count > 0)).toBe(true);
       if (wanted !== undefined) stdout.write(`${summary(simulation, people)}\n`);
+    },
+  );
+
+  const isOneSmall = meetings.length === 1 && meetings.every(([people]) => people < 50);
+  (isOneSmall ? test.skip : test)(
+    'posts came twice, and were overtaken by later ones, in what was looked at',
+    () => {
+      expect(disorder.twice).toBeGreaterThan(0);
+      expect(disorder.late).toBeGreaterThan(0);
     },
   );
 });

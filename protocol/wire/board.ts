@@ -21,6 +21,8 @@ export const postKind = z.enum([
   'data',
 ]);
 export type PostKind = z.infer<typeof postKind>;
+/** Only the leader hands out keys, links and heartbeats; anyone else's would be refused by every client anyway. */
+export const LEADER_ONLY: ReadonlySet<PostKind> = new Set(['keybox', 'link', 'heartbeat']);
 
 export const post = z.strictObject({
   seq: z.number().int().min(1),

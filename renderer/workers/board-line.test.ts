@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { ToClient, ToService } from '../../protocol/wire/board.js';
+import type { Post, ToClient, ToService } from '../../protocol/wire/board.js';
 import { BoardLine, type BoardEvent, type SocketEvents } from './board-line.js';
 
 const ANNA = `${'A'.repeat(22)}.${'B'.repeat(22)}`;
@@ -67,6 +67,40 @@ describe('the line to the board', () => {
     expect(sentPosts(1)).toEqual([]);
     say(1, { type: 'posts', ref: 9, posts: [], more: false });
     expect(sentPosts(1)).toHaveLength(1);
+  });
+
+  describe('what a leader said before its connection broke', () => {
+    const ben = `${'C'.repeat(22)}.${'B'.repeat(22)}`;
+    /** Anna leads, says a heartbeat and acknowledges a key, and is cut off. Answers what she says again when she is back. */
+    function saidAgain(leader: string, posts: readonly Post[]): string[] {
+      const { it, say, socket, sentPosts } = line();
+      const welcomed = (n: number, by: string) =>
+        say(n, { type: 'welcome', participantId: ANNA, leader: by, attendees: [], lastSeq: 0 });
+      welcomed(0, ANNA);
+      say(0, { type: 'posts', ref: 0, posts: [], more: false });
+      it.post('heartbeat', null, new Uint8Array([1]));
+      socket(0).onClose(1006);
+      it.post('heartbeat', null, new Uint8Array([2]));
+      it.post('ack', null, new Uint8Array([3]));
+      jest.advanceTimersByTime(1_000);
+      welcomed(1, leader);
+      say(1, { type: 'leader', participantId: ANNA });
+      say(1, { type: 'posts', ref: 9, posts: [...posts], more: false });
+      return sentPosts(1).flatMap((one) => (one.type === 'post' ? [one.kind] : []));
+    }
+
+    test('is said again where nobody else led', () => {
+      expect(saidAgain(ANNA, [])).toEqual(['heartbeat', 'heartbeat', 'ack']);
+    });
+
+    test('is not where another leads, even if the service names it again at once', () => {
+      expect(saidAgain(ben, [])).toEqual(['ack']);
+    });
+
+    test('is not where another led meanwhile', () => {
+      const others = { ...post(1), kind: 'heartbeat' as const, from: ben };
+      expect(saidAgain(ANNA, [others])).toEqual(['ack']);
+    });
   });
 
   test('whoever leads hears so after what was posted before, anyone else at once', () => {

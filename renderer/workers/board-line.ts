@@ -4,6 +4,7 @@ import { fromBase64url, toBase64url, type Bytes } from '../../protocol/bytes.js'
 import type { FaultCode } from '../../protocol/fault.js';
 import {
   BOARD_SUBPROTOCOL,
+  LEADER_ONLY,
   toClient,
   type Attendee,
   type Post,
@@ -80,6 +81,8 @@ export class BoardLine {
   #socket: Socket | null = null;
   #over = false;
   #ref = 0;
+  /** What was posted as leader under a smaller ref was posted before another led. */
+  #ledByOtherAt = 0;
   #lastSeq = 0;
   #dialled = 0;
   #caughtUp = 0;
@@ -236,7 +239,10 @@ export class BoardLine {
 
   #hearLeader(participantId: string): void {
     this.#leader = participantId;
-    if (participantId !== this.#me) this.#preferred = undefined;
+    if (participantId !== this.#me) {
+      this.#preferred = undefined;
+      this.#ledByOtherAt = this.#ref;
+    }
     this.#options.deliver({ type: 'leader', participantId });
   }
 
@@ -258,10 +264,20 @@ export class BoardLine {
     const again = this.#caughtUp++ > 0;
     this.#options.deliver({ type: 'connection', board: 'open' });
     for (const message of waited) this.#take(message);
-    for (const posting of this.#unconfirmed.values()) this.#send(posting);
+    this.#postAgain();
     if (this.#preferred !== undefined)
       this.#send({ type: 'successor', participantId: this.#preferred });
     this.#options.deliver({ type: 'caught-up', again });
+  }
+
+  /**
+   * Not what one said as leader before another led: a service that has named us again meanwhile would take it for new, and everyone would
+   * see two histories.
+   */
+  #postAgain(): void {
+    for (const [ref, posting] of this.#unconfirmed)
+      if (ref < this.#ledByOtherAt && LEADER_ONLY.has(posting.kind)) this.#unconfirmed.delete(ref);
+      else this.#send(posting);
   }
 
   #take(message: ToClient): void {
@@ -312,6 +328,7 @@ export class BoardLine {
   #takePost({ seq, kind, from, bytes }: Post): void {
     if (seq <= this.#lastSeq) return;
     this.#lastSeq = seq;
+    if (LEADER_ONLY.has(kind) && from !== this.#me) this.#ledByOtherAt = this.#ref;
     const decoded = fromBase64url(bytes);
     if (decoded !== null) this.#options.deliver({ type: 'post', kind, from, bytes: decoded, seq });
   }

@@ -2,7 +2,7 @@
 // What someone is told is stored before, so that a crash never takes it back.
 import type { FaultCode } from '../../protocol/fault.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
-import type { Attendee, Post, PostKind, ToClient } from '../../protocol/wire/board.js';
+import { LEADER_ONLY, type Attendee, type Post, type ToClient } from '../../protocol/wire/board.js';
 import type { ToEnhancedClient, ToEnhancedService } from '../../protocol/wire/enhanced-board.js';
 import { presentAfter } from '../../protocol/meeting/participant-list.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
@@ -81,8 +81,6 @@ interface Seat {
 export const CLOSE = { normal: 1000, superseded: 4001, ended: 4010, refused: 4003 } as const;
 
 const PAGE = 200;
-/** Only the leader hands out keys, links and heartbeats; anyone else's would be refused by every client anyway. */
-const LEADER_ONLY: ReadonlySet<PostKind> = new Set(['keybox', 'link', 'heartbeat']);
 
 export class Board {
   readonly run: Run;
