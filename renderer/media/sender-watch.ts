@@ -2,8 +2,8 @@
 // late, or never, or is not called. On a connection with `encodedInsertableStreams` they go nowhere; should they go anywhere, that is said
 // and stopped too. Pure: what was seen goes in, what to do comes out.
 
-/** Frames that go nowhere for so long are taken for a transform that is not called, ms. */
-const PATIENCE = 1_000;
+/** Frames that go nowhere for so long are taken for a transform that is not called, ms: two looks, of which one may be early. */
+const PATIENCE = 900;
 /** So long may a remedy take to help, ms. */
 const PATIENCE_AFTER_REMEDY = 3_000;
 /** For what the frame worker let pass before to have left this computer, ms. */

@@ -9,8 +9,12 @@ interface TamperedPage {
     readonly senders: Set<RTCRtpSender>;
     /** What each had encoded and sent when its transform was really set. */
     readonly late: { encoded: number; bytes: number }[];
+    /** When the first of them had encoded something, ms since 1970. */
+    encodedAt?: Promise<number>;
   };
 }
+
+const LOOKS_EVERY = 25;
 
 /** How transforms are set from now on: `ms` late, or never. */
 export async function setTransforms(page: Page, lateBy: number | 'never'): Promise<void> {
@@ -63,6 +67,27 @@ export async function doneBySenders(page: Page): Promise<{ encoded: number; byte
   });
 }
 
+/** From now on the page looks for the first frame that its senders encode; answers when that was, ms since 1970. */
+export async function firstEncoded(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate((every) => {
+    const { tampered } = globalThis as TamperedPage;
+    const hasEncoded = async (sender: RTCRtpSender) =>
+      [...(await sender.getStats()).values()].some(
+        ({ framesEncoded }: { framesEncoded?: number }) => (framesEncoded ?? 0) > 0,
+      );
+    if (tampered === undefined) return;
+    tampered.encodedAt = (async () => {
+      for (;;) {
+        const at = Date.now();
+        const all = await Promise.all([...tampered.senders].map(hasEncoded));
+        if (all.includes(true)) return at;
+        await new Promise((done) => setTimeout(done, every));
+      }
+    })();
+  }, LOOKS_EVERY);
+  return () => page.evaluate(() => (globalThis as TamperedPage).tampered?.encodedAt ?? 0);
+}
+
 /** Connections are made as if the platform had never heard of encoded transforms (pitfalls.md A1). Runs in the page. */
 export function withoutTheFlag(): void {
   const Own = RTCPeerConnection;
@@ -80,16 +105,22 @@ export function withoutTheFlag(): void {
   };
 }
 
-/** The frame worker ends itself without a word, or never answers again. */
-export async function breakFrameWorker(page: Page, how: 'ends' | 'hangs'): Promise<void> {
+/** For the answer to leave the worker before it breaks, ms. */
+const BREAKS_AFTER = 50;
+
+/** The frame worker ends itself without a word, or never answers again; answers when, ms since 1970. */
+export async function breakFrameWorker(page: Page, how: 'ends' | 'hangs'): Promise<number> {
   const worker = await frameWorker(page);
-  const broken =
-    how === 'ends'
-      ? worker.evaluate(() => self.close())
-      : worker.evaluate(() => {
-          for (;;);
-        });
-  broken.catch(() => undefined);
+  return worker.evaluate(
+    ({ hangs, after }) => {
+      setTimeout(() => {
+        if (!hangs) self.close();
+        while (hangs);
+      }, after);
+      return Date.now() + after;
+    },
+    { hangs: how === 'hangs', after: BREAKS_AFTER },
+  );
 }
 
 async function frameWorker(page: Page): Promise<Worker> {
@@ -98,23 +129,22 @@ async function frameWorker(page: Page): Promise<Worker> {
   });
 }
 
-/** Starts to watch for `text`; answers how long it took to stand on the screen, ms by the page's clock. */
+/** Starts to watch for `text`; answers when it stood on the screen, ms since 1970. */
 export async function watchFor(page: Page, text: string): Promise<() => Promise<number>> {
   await page.evaluate((sought) => {
-    const started = performance.now();
-    const kept = globalThis as { seenAfter?: Promise<number> };
-    kept.seenAfter = new Promise((done) => {
+    const kept = globalThis as { seenAt?: Promise<number> };
+    kept.seenAt = new Promise((done) => {
       const look = () => {
         if (!document.body.textContent.includes(sought)) return;
         observer.disconnect();
-        done(performance.now() - started);
+        done(Date.now());
       };
       const observer = new MutationObserver(look);
       observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       look();
     });
   }, text);
-  return () => page.evaluate(() => (globalThis as { seenAfter?: Promise<number> }).seenAfter ?? 0);
+  return () => page.evaluate(() => (globalThis as { seenAt?: Promise<number> }).seenAt ?? 0);
 }
 
 interface WatchedPage {
