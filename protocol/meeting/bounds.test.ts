@@ -209,25 +209,26 @@ describe('the list of a long meeting (protocol.md §6)', () => {
     expect(meeting.view(late).people.find(({ name }) => name === 'Cy')?.leaves).toBe(4);
   });
 
-  test('links that no heartbeat names are bounded: of a flood of forged ones 256 wait, the newest', async () => {
+  test.each([
+    ['256 wait', 300, 1, 256],
+    // A third of a megabyte each.
+    ['16 MiB wait', 60, 2_000, 48],
+  ])('of a flood of forged links %s, the newest', async (_what, count, renames, kept) => {
     const { meeting, seats } = await three();
     const [ana, bo, cy] = seats;
     const { last, me } = bo.state;
     if (last === null) throw new Error('Bo has no list');
-    for (let i = 0; i < 300; i++) {
+    for (let i = 0; i < count; i++) {
       const { userId, hardwareId } = ana.state.me;
-      const op = opItem({ type: 'rename', who: { userId, hardwareId }, name: `Forged ${i}` });
-      await deliver(
-        meeting,
-        bo,
-        'link',
-        ana.id,
-        encodeLink(me.meetingUuid, last.list, ana.id, [op]),
-      );
+      const name = `Forged ${i}`.padEnd(128);
+      const op = opItem({ type: 'rename', who: { userId, hardwareId }, name });
+      const ops = Array.from({ length: renames }, () => op);
+      const forged = encodeLink(me.meetingUuid, last.list, ana.id, ops);
+      await deliver(meeting, bo, 'link', ana.id, forged);
     }
-    expect(bo.state.drafts).toHaveLength(256);
+    expect(bo.state.drafts).toHaveLength(kept);
     const newest = bo.state.drafts.at(-1)?.present.get(ana.id)?.name;
-    expect(newest).toBe('Forged 299');
+    expect(newest).toBe(`Forged ${count - 1}`.padEnd(128));
     const di = await meeting.join('Di');
     await meeting.pass(5_000);
     expectAgreement(meeting, [ana, bo, cy, di]);

@@ -29,7 +29,7 @@ export function certify(turn: Turn, accepted: Accepted, posted: Omit<Posted, 'ty
       links: [...past.links, ...links].slice(-MOST_PAST),
     },
     former: former.filter(({ beat }) => beat.t > accepted.t),
-    ...{ drafts: open, list: list !== null && open.includes(list) ? list : accepted.list },
+    ...{ drafts: open, list: open.find((one) => one === list) ?? accepted.list },
     ...{ heardAt: now, lostReported: false },
   });
   noteDelay(turn, now - accepted.timestampMs);

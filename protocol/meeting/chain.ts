@@ -6,13 +6,14 @@ import { H } from '../crypto/hash.js';
 import type { Binding } from './announcement.js';
 import { certify, listAt, openFormerBeat, split, type HashedBeat } from './certify.js';
 import { acceptHeartbeat, lists, openHeartbeat } from './heartbeat.js';
+import { newestWithin } from './newest-within.js';
 import { applyLink, link, type ParticipantList } from './participant-list.js';
 import { holdFormer, rebase, settleChange } from './rebase.js';
 import type { Posted } from './state.js';
 import type { Turn } from './turn.js';
 
-/** How many links may wait for the heartbeat that names them: a bound, so that forged ones cannot fill memory. */
-const MOST_DRAFTS = 256;
+/** How many links, of how many bytes, may wait for the heartbeat that names them. */
+const DRAFTS_BOUND = { most: 256, mostBytes: 16 * 1024 * 1024 };
 /** Missing posts are fetched again at most this often. */
 const FETCH_EVERY = 2_000;
 
@@ -44,9 +45,9 @@ export function hearLink(turn: Turn, posted: Posted): void {
     turn.refuse(applied.fault.code, posted.from);
     return;
   }
-  const isNewest = applied.value.v > (list?.v ?? 0);
-  turn.set({ drafts: [...drafts, applied.value].slice(-MOST_DRAFTS) });
-  if (isNewest) turn.set({ list: applied.value });
+  const draft = { ...applied.value, linkBytes: posted.bytes.length };
+  turn.set({ drafts: newestWithin([...drafts, draft], DRAFTS_BOUND, (one) => one.linkBytes) });
+  if (draft.v > (list?.v ?? 0)) turn.set({ list: draft });
 }
 
 /** §6: a newcomer starts from the latest snapshot. */

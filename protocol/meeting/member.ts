@@ -12,6 +12,7 @@ import {
 } from './announcement.js';
 import { byId, countById, setById } from './by-id.js';
 import { nextKeyChange, noteKey } from './keys.js';
+import { newestWithin } from './newest-within.js';
 import { nonceInterval, nonceMessage, withNonce, type Nonce } from './nonce.js';
 import { encodeSigned } from './signed.js';
 import type { Posted, Statement } from './state.js';
@@ -24,10 +25,8 @@ export const LEADER_LOST_AFTER = 30_000;
 export const LEADER_GONE_AFTER = 100_000;
 /** §5: without the certified key for this long, a nonce asks for it. */
 const KEYLESS_AFTER = 2_000;
-/** How many posts may wait for the leader's announcement: a bound, so that a lying service cannot fill memory. */
-const MOST_HELD = 4_096;
-/** And how many bytes: twenty links from a snapshot on are less (§6). */
-const MOST_HELD_BYTES = 32 * 1024 * 1024;
+/** What may wait for the leader's announcement: twenty links from a snapshot on are less (§6). */
+const HELD_BOUND = { most: 4_096, mostBytes: 32 * 1024 * 1024 };
 /** How many announcements are kept: twice as many as a list holds in all (§6), so that a lying service cannot fill memory. */
 const MOST_ANNOUNCED = 8_000;
 /** Announcements that were replaced: only those of former leaders are ever needed. */
@@ -134,17 +133,10 @@ function keepBinding(turn: Turn, binding: Binding): void {
 
 /** Keeps a post until the leader's announcement is there. Where there are too many the oldest goes: a newcomer needs the latest (§6). */
 export function hold(turn: Turn, posted: Posted): void {
-  const held = [...turn.state.held, posted];
-  let bytes = 0;
-  for (const one of held) bytes += one.bytes.length;
-  let dropped = 0;
-  for (const oldest of held) {
-    if (held.length - dropped <= MOST_HELD && bytes <= MOST_HELD_BYTES) break;
-    if (dropped === 0) turn.refuse('too-much-waiting', oldest.from);
-    bytes -= oldest.bytes.length;
-    dropped += 1;
-  }
-  turn.set({ held: held.slice(dropped) });
+  const all = [...turn.state.held, posted];
+  const held = newestWithin(all, HELD_BOUND, ({ bytes }) => bytes.length);
+  if (held.length < all.length) turn.refuse('too-much-waiting', all[0]?.from ?? null);
+  turn.set({ held });
 }
 
 /** §5: a fresh liveness nonce, at most one while main signs. */

@@ -141,6 +141,12 @@ export interface JoinSecrets extends BoxSecret {
   readonly msk: Bytes;
 }
 
+/** The list after a link that no verified heartbeat has named. */
+export interface Draft extends ParticipantList {
+  /** The length of that link. */
+  readonly linkBytes: number;
+}
+
 export interface ParticipantState {
   readonly me: Me;
   readonly phase: 'new' | 'announcing' | 'joined' | 'ended';
@@ -173,7 +179,7 @@ export interface ParticipantState {
   /** The list after all links posted, verified by a heartbeat or not yet. */
   readonly list: ParticipantList | null;
   /** The lists after links that no verified heartbeat has named, oldest first. */
-  readonly drafts: readonly ParticipantList[];
+  readonly drafts: readonly Draft[];
   readonly last: Accepted | null;
   /** The latest verified heartbeat, while none lists us: what a newcomer who is named leader builds on. */
   readonly observed: Accepted | null;
