@@ -1,6 +1,7 @@
 // The frame worker of a meeting, and the next one where it dies: the door through which every transform is made, and its counters.
 import type { Bytes } from '../../protocol/bytes.js';
 import type { FaultCode } from '../../protocol/fault.js';
+import { behind } from '../workers/rising-clock.js';
 import type { FromFrameWorker, StreamOptions, ToFrameWorker } from '../workers/messages.js';
 import { BackOff } from './back-off.js';
 import type { FrameWorkerDoor } from './e2ee-manager.js';
@@ -21,8 +22,6 @@ export interface FrameWorkersParts {
 /** A worker that dies at once must not be made again a thousand times a second. */
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 5_000;
-/** A message may take as long on a busy machine, ms: that is no difference between clocks. */
-const UNDER_WAY = 2_000;
 
 export class FrameWorkers implements FrameWorkerDoor {
   readonly #parts: FrameWorkersParts;
@@ -131,7 +130,7 @@ export class FrameWorkers implements FrameWorkerDoor {
         this.#reports += 1;
         this.#tally = added(
           this.#before,
-          message.streams.map((stream) => moved(stream, this.#behind(message.at))),
+          message.streams.map((stream) => moved(stream, behind(this.#parts.now(), message.at))),
         );
         if (message.ref !== null) this.#answer(message.ref, true);
         this.#parts.onStats();
@@ -139,12 +138,6 @@ export class FrameWorkers implements FrameWorkerDoor {
       case 'refused':
         this.#parts.onRefused(message.code);
     }
-  }
-
-  /** How much later it is in this window than in the worker that said something `at` this time, ms. */
-  #behind(at: number): number {
-    const behind = this.#parts.now() - at;
-    return behind >= 0 && behind < UNDER_WAY ? 0 : behind;
   }
 
   #answer(ref: number, isAnswered: boolean): void {

@@ -202,11 +202,14 @@ afterEach(async () => {
 jest.useFakeTimers();
 
 const settle = () => jest.advanceTimersByTimeAsync(1);
-const view = (more: Partial<ParticipantView> = {}): FromMeetingWorker => ({
+const view = (
+  more: Partial<ParticipantView> = {},
+): Extract<FromMeetingWorker, { type: 'view' }> => ({
   type: 'view',
   view: { ...verified, ...more },
   attendees: [],
   board: 'open',
+  at: Date.now(),
 });
 
 describe('a stay in a meeting', () => {
@@ -389,11 +392,29 @@ describe('a stay in an enhanced meeting', () => {
   });
 });
 
+describe('a leader who is not heard from', () => {
+  test('is not heard from for as long as it is, also where the clock of this computer was put back', async () => {
+    const { client, workers } = scene();
+    await settle();
+    const ahead = 3_600_000;
+    const since = Date.now() - 42_000;
+    workers[0]?.says({
+      ...view({ leaderLostSince: since + ahead }),
+      at: Date.now() + ahead,
+    });
+    await settle();
+    expect(client.snapshot().leaderLostSince).toBe(since);
+    workers[0]?.says(view({ leaderLostSince: since }));
+    await settle();
+    expect(client.snapshot().leaderLostSince).toBe(since);
+  });
+});
+
 describe('chat of an end-to-end encrypted meeting', () => {
   test('goes to the meeting worker, which seals it, and comes from there', async () => {
     const { client, workers, sent } = scene();
     await settle();
-    workers[0]?.says({ type: 'view', view: verified, attendees: [], board: 'open' });
+    workers[0]?.says(view());
     const calls = sent.length;
     expect(await client.say('Hello')).toBeNull();
     expect(workers[0]?.told.at(-1)).toEqual({ type: 'chat', text: 'Hello' });
@@ -408,10 +429,9 @@ describe('chat of an end-to-end encrypted meeting', () => {
     const { client, workers } = scene();
     await settle();
     expect(await client.say('Too early')).toBe('connection-lost');
-    const view = { ...verified, sendingWith: null };
-    workers[0]?.says({ type: 'view', view, attendees: [], board: 'open' });
+    workers[0]?.says(view({ sendingWith: null }));
     expect(await client.say('Without a key')).toBe('message-not-sent');
-    workers[0]?.says({ type: 'view', view: verified, attendees: [], board: 'lost' });
+    workers[0]?.says({ ...view(), board: 'lost' });
     expect(await client.say('Cut off')).toBe('connection-lost');
     expect(workers[0]?.types()).not.toContain('chat');
     const enhanced = scene({ encryptionType: 'enhanced' });

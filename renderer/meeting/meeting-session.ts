@@ -3,6 +3,7 @@
 import type { Bytes } from '../../protocol/bytes.js';
 import { parseParticipantId } from '../../protocol/crypto/participant-id.js';
 import type { FaultCode } from '../../protocol/fault.js';
+import type { ParticipantView } from '../../protocol/meeting/participant.js';
 import { refused, type Result } from '../../protocol/result.js';
 import { boardPath } from '../../protocol/wire/board.js';
 import type { Bridge } from '../../protocol/wire/bridge-type.js';
@@ -13,6 +14,7 @@ import type { FrameWorkers, FrameWorkersParts } from '../media/frame-workers.js'
 import type { MediaToken, MeetingMedia, MeetingMediaParts } from '../media/meeting-media.js';
 import type { SelfTest } from '../media/transform-self-test.js';
 import type { ServiceClient } from '../service-client/service-client.js';
+import { behind } from '../workers/rising-clock.js';
 import type { FromMeetingWorker, ToMeetingWorker } from '../workers/messages.js';
 import { admission, enterMeeting, isPassing, sign, type Admitted } from './join-calls.js';
 import type { JoinOptions, MeetingClient, MeetingSnapshot } from './meeting-client.js';
@@ -252,7 +254,7 @@ export class MeetingSession {
         return;
       case 'view': {
         const { view, attendees, board } = message;
-        this.#know({ view, attendees, board });
+        this.#know({ view: this.#byMyClock(view, message.at), attendees, board });
         // No leader may list us again, so there is nothing to wait for.
         if (view.bar === 'removed') this.#finish('removed');
         return;
@@ -285,6 +287,13 @@ export class MeetingSession {
         if (message.code === 'not-listed' || message.code === 'waiting-room') this.#joinAgain();
         else this.#finish(message.code, message.evidence);
     }
+  }
+
+  /** The worker's clock goes on where the computer's was put back; how long the leader has been silent is counted here. */
+  #byMyClock(view: ParticipantView, at: number): ParticipantView {
+    const { leaderLostSince } = view;
+    if (leaderLostSince === null) return view;
+    return { ...view, leaderLostSince: leaderLostSince + behind(this.#parts.now(), at) };
   }
 
   /** Another room is another room of the media engine too, with another token. */

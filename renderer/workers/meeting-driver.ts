@@ -208,11 +208,13 @@ export class MeetingDriver {
   }
 
   #show(): void {
+    const at = this.#now();
     this.#options.tell({
       type: 'view',
-      view: view(this.#state, this.#now()),
+      view: view(this.#state, at),
       attendees: this.#attendees,
       board: this.#connection,
+      at,
     });
   }
 

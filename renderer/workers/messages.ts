@@ -72,6 +72,8 @@ export type FromMeetingWorker =
       readonly view: ParticipantView;
       readonly attendees: readonly Attendee[];
       readonly board: BoardConnection;
+      /** When, by the worker's clock, ms since 1970: the times in `view` are by it. */
+      readonly at: number;
     }
   /** The same of an enhanced meeting, in which nothing is verified: all of it is the service's word. */
   | {
