@@ -27,8 +27,10 @@ import { keepConnections, longestGap, nextPicture, sentAs } from './tampered-pag
 
 /** Issue 4, part 5: no picture freezes for longer after a switch, ms. */
 const LONGEST_FREEZE = 500;
-/** A machine that does other things too is late now and then; what is missing is missing every time. */
+/** A machine that does other things too is late once now and then: the second longest of so many counts. */
 const ATTEMPTS = 3;
+const secondLongest = (times: readonly number[]): number =>
+  [...times].sort((a, b) => b - a)[1] ?? Infinity;
 
 let all: Stage;
 let anna: Target;
@@ -134,9 +136,8 @@ describe('a key that comes late (A7)', () => {
     await benComes({});
     await sees(ben, [anna]);
     const frozen: number[] = [];
-    while (frozen.length < ATTEMPTS && !frozen.some((ms) => ms <= LONGEST_FREEZE))
-      frozen.push(await freeze(`Late ${frozen.length}`));
-    expect(Math.min(...frozen)).toBeLessThanOrEqual(LONGEST_FREEZE);
+    while (frozen.length < ATTEMPTS) frozen.push(await freeze(`Late ${frozen.length}`));
+    expect(secondLongest(frozen)).toBeLessThanOrEqual(LONGEST_FREEZE);
     await until('the tile says nothing any more', async () => {
       const text = await ben.page
         .locator('article[data-testid=tile][data-name=Anna]')
@@ -147,7 +148,7 @@ describe('a key that comes late (A7)', () => {
 
   test('a key that comes in time freezes nothing', async () => {
     const gaps: number[] = [];
-    while (gaps.length < ATTEMPTS && !gaps.some((ms) => ms <= LONGEST_FREEZE)) {
+    while (gaps.length < ATTEMPTS) {
       const { keySeq } = await readPanel(ben.page);
       const watching = await longestGap(ben.page, 'Anna');
       voices.push(await voice(all.service.url, link, `Timely ${gaps.length}`));
@@ -156,7 +157,7 @@ describe('a key that comes late (A7)', () => {
       );
       gaps.push(await watching(3_000));
     }
-    expect(Math.min(...gaps)).toBeLessThanOrEqual(LONGEST_FREEZE);
+    expect(secondLongest(gaps)).toBeLessThanOrEqual(LONGEST_FREEZE);
   });
 });
 
