@@ -7,6 +7,7 @@ import { choosePrimitives, type Subtle } from '../crypto/webcrypto-primitives.js
 import { inputOf, type FakeMeeting, type Seat } from './fake-meeting.fixture.js';
 import { heartbeat } from './heartbeat.js';
 import { oldestKid } from './keys.js';
+import { boxWith, deliver } from './lies.fixture.js';
 import { begun, expectAgreement } from './meeting-of.fixture.js';
 import { encodeLink, opItem, snapshotItem } from './participant-list.js';
 import { encodeSigned } from './signed.js';
@@ -265,9 +266,8 @@ describe('leader change (protocol.md §6)', () => {
     expect([again, bo, cy, di].flatMap(({ reports }) => reports)).toEqual([]);
   });
 
-  test('who was away while others led finds its way over what they said, also back to the same leader', async () => {
-    const { meeting, seats } = await meetingOf(...ABCD);
-    const [ana, bo, cy, di] = seats as Four;
+  /** Bo, Cy and then Ana again lead, and Di hears of all of it afterwards. */
+  async function leadWithout(meeting: FakeMeeting, [ana, bo, cy, di]: Four): Promise<void> {
     meeting.holds = (to) => to === di;
     const since = meeting.posts.length;
     for (const leader of [bo, cy, ana]) {
@@ -282,8 +282,31 @@ describe('leader change (protocol.md §6)', () => {
         await meeting.give(di, inputOf(post));
     await meeting.give(di, { type: 'reconnected' });
     await meeting.pass(5_000);
-    expectAgreement(meeting, [ana, bo, cy, di]);
+  }
+
+  test('who was away while others led finds its way over what they said, also back to the same leader', async () => {
+    const { meeting, seats } = await meetingOf(...ABCD);
+    await leadWithout(meeting, seats as Four);
+    expectAgreement(meeting, seats);
   });
+
+  test.each([
+    ['by a heartbeat of one that led meanwhile', 1],
+    ['by a box of the leader, back again', 3],
+  ])(
+    'who was away while others led drops the key that no heartbeat certified before, and is not told that it is contradicted %s',
+    async (_by, later) => {
+      const { meeting, seats } = await meetingOf(...ABCD);
+      const [ana, , , di] = seats as Four;
+      const mkSeq = (meeting.view(di).mkSeq ?? 0) + later;
+      const box = boxWith(meeting, ana, di, { mk: meeting.random(32), mkSeq });
+      await deliver(meeting, di, 'keybox', ana.id, box);
+      expect([...di.keys.keys()]).toContain(mkSeq);
+      await leadWithout(meeting, seats as Four);
+      expect(di.ended).toBeUndefined();
+      expectAgreement(meeting, seats);
+    },
+  );
 
   test('named, unnamed and named again before anyone else spoke, a leader does not trust its own last words', async () => {
     const { meeting, seats } = await meetingOf(...ABCD);

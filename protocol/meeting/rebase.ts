@@ -24,8 +24,14 @@ export function knowsPerson(list: ParticipantList, binding: Binding): boolean {
 export function holdFormer(turn: Turn, posted: Posted, beat: HashedBeat): void {
   const { former, last, reign } = turn.state;
   const from = reign?.beats[0] ?? last; // what one said oneself since then may not count
-  if (beat.t <= (from?.t ?? 0)) turn.refuse('heartbeat', posted.from);
-  else turn.set({ former: [...former, { beat, posted }].slice(-MOST_FORMER) });
+  if (beat.t <= (from?.t ?? 0)) {
+    turn.refuse('heartbeat', posted.from);
+    return;
+  }
+  if (former.some(({ beat: { h } }) => equal(h, beat.h))) return;
+  turn.set({ former: [...former, { beat, posted }].slice(-MOST_FORMER), takenSeq: 0 });
+  // Another led, though it may be over before we hear of it: what the leader gave before that was never certified.
+  dropUncertified(turn);
 }
 
 /**

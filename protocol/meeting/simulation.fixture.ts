@@ -49,6 +49,8 @@ export interface Client {
   ended: string | null | undefined;
   /** The connection: a number of its own each time, null while there is none. */
   line: number | null;
+  /** The connection whose end nothing reaches any more. */
+  lostLine: number | null;
   awaySince: number;
   since: number;
   lastSeq: number;
@@ -166,7 +168,7 @@ export class Simulation {
       identity,
       ...{ state: participant(await this.#admitted(identity)), latency: 10 + this.draw(150) },
       ...{ keys: new Map(), keyAt: new Map(), oldest: 0, sendingWith: null, ended: undefined },
-      ...{ line: null, awaySince: this.now },
+      ...{ line: null, lostLine: null, awaySince: this.now },
       ...{
         since: this.now,
         lastSeq: 0,
@@ -479,8 +481,11 @@ export class Simulation {
     const { line, isCaughtUp } = client;
     if (line === null || !isCaughtUp) return;
     this.#later(client.latency, () => {
-      // What was on its way when the line broke may have arrived or not.
-      if (client.line !== line && this.draw(2) === 0) return;
+      // Of what was on its way when the line broke some has arrived, and nothing after what has not.
+      if (client.line !== line && (client.lostLine === line || this.draw(2) === 0)) {
+        client.lostLine = line;
+        return;
+      }
       client.unconfirmed = client.unconfirmed.filter((one) => one !== post);
       this.#receive(client, post);
     });
