@@ -38,7 +38,7 @@ export default {
       setupFiles: ['<rootDir>/test/jsdom-gaps.mjs'],
       testMatch: [
         '<rootDir>/{protocol,server,main,preload,renderer,tools}/**/*.test.{ts,tsx,mjs}',
-        '<rootDir>/test/{host,demo,conformance,fuzz}/**/*.test.ts',
+        '<rootDir>/test/{host,demo,conformance,fuzz,line}/**/*.test.ts',
         '<rootDir>/bench/**/*.test.ts',
       ],
     },

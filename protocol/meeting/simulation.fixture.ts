@@ -27,6 +27,9 @@ interface Post {
   readonly bytes: Bytes;
 }
 
+/** What someone posts, and the number of the last post that they had heard by then. */
+type Posting = Omit<Post, 'seq'> & { readonly heard: number };
+
 interface Identity {
   readonly name: string;
   readonly isk: Bytes;
@@ -60,7 +63,9 @@ export interface Client {
   overtakenUntil: number;
   /** What `check` saw last: an unchanged state has been looked at. */
   seen: ParticipantState | null;
-  unconfirmed: Omit<Post, 'seq'>[];
+  unconfirmed: Posting[];
+  /** The number of the last post that its core was given. */
+  heard: number;
   /** All that was posted before this connection has come: until then nothing is said over it. */
   isCaughtUp: boolean;
   /** Its app joins anew, as soon as it reaches the service. */
@@ -176,6 +181,7 @@ export class Simulation {
         overtakenUntil: 0,
         seen: null,
         unconfirmed: [],
+        heard: 0,
         isCaughtUp: false,
         joinsAgain: false,
       },
@@ -210,11 +216,16 @@ export class Simulation {
     client.arrivesAt = this.now;
     client.isCaughtUp = false;
     this.#tell(client, { type: 'attendees', attendees: this.#attendees() });
-    if (this.leader !== null) this.#tell(client, { type: 'leader', participantId: this.leader });
+    const { leader } = this;
+    const isLed = leader !== null && leader !== client.identity.id;
+    if (isLed) this.#tell(client, { type: 'leader', participantId: leader });
     // What was overtaken when the line broke has not come.
     const from = Math.min(client.lastSeq, ...[...client.overtaken].map((seq) => seq - 1));
     client.overtaken.clear();
     for (const post of this.#posts.slice(from)) this.#relay(client, post, true);
+    // Whoever leads hears so after what was posted before (renderer/workers/board-line.ts).
+    if (leader === client.identity.id)
+      this.#tell(client, { type: 'leader', participantId: leader });
     const { line } = client;
     this.#due.add(client.arrivesAt, async () => {
       if (client.line === line) this.#catchUp(client);
@@ -303,7 +314,7 @@ export class Simulation {
       }
       case 'post': {
         const { kind, to, bytes } = effect;
-        this.#send(client, { kind, from: client.identity.id, to, bytes });
+        this.#send(client, { kind, from: client.identity.id, to, bytes, heard: client.heard });
         return;
       }
       case 'add-key':
@@ -476,7 +487,7 @@ export class Simulation {
     for (const post of client.unconfirmed.splice(0)) this.#send(client, post);
   }
 
-  #send(client: Client, post: Omit<Post, 'seq'>): void {
+  #send(client: Client, post: Posting): void {
     client.unconfirmed.push(post);
     const { line, isCaughtUp } = client;
     if (line === null || !isCaughtUp) return;
@@ -492,9 +503,13 @@ export class Simulation {
   }
 
   /** The board: one order for all. */
-  #receive(client: Client, post: Omit<Post, 'seq'>): void {
+  #receive(client: Client, { heard, ...post }: Posting): void {
     if (this.#seats.get(post.from) !== client) return;
-    if (LEADER_ONLY.has(post.kind) && post.from !== this.leader) return;
+    if (
+      LEADER_ONLY.has(post.kind) &&
+      !(post.from === this.leader && this.#isOfNow(post.from, heard))
+    )
+      return;
     if (post.to !== null && !this.#seats.has(post.to)) return;
     const stored = { seq: this.#posts.length + 1, ...post };
     this.#posts.push(stored);
@@ -502,6 +517,13 @@ export class Simulation {
       const to = this.#seats.get(post.to);
       if (to !== undefined) this.#relay(to, stored);
     } else for (const to of this.#seats.values()) this.#relay(to, stored);
+  }
+
+  /** As server/board/reign.ts has it: a leader has heard what any other leader said. */
+  #isOfNow(from: string, heard: number): boolean {
+    const isOthers = (post: Post): boolean =>
+      post.to === null && LEADER_ONLY.has(post.kind) && post.from !== from;
+    return heard >= (this.#posts.findLast(isOthers)?.seq ?? 0);
   }
 
   #relay(to: Client, { seq, kind, from, to: addressed, bytes }: Post, isOld = false): void {
@@ -520,9 +542,8 @@ export class Simulation {
     if (input.type !== 'post') to.arrivesAt = Math.max(to.arrivesAt, to.overtakenUntil);
     const arrive = async (): Promise<void> => {
       if (to.line !== line) return;
-      if (isOfAnotherLeader(to, input))
-        to.unconfirmed = to.unconfirmed.filter(({ kind }) => !LEADER_ONLY.has(kind));
       if (input.type === 'post') {
+        to.heard = Math.max(to.heard, input.seq ?? 0);
         to.overtaken.delete(input.seq ?? 0);
         to.lastSeq = Math.max(to.lastSeq, input.seq ?? 0);
       }
@@ -685,13 +706,6 @@ function isSamePerson(one: Present | Left, other: Present | Left): boolean {
     one.leaves === other.leaves &&
     removed === otherRemoved
   );
-}
-
-/** As renderer/workers/board-line.ts has it: what one said as leader before another led is not said again. */
-function isOfAnotherLeader({ identity, lastSeq }: Client, input: Input): boolean {
-  if (input.type === 'leader') return input.participantId !== identity.id;
-  const isNew = input.type === 'post' && (input.seq ?? 0) > lastSeq;
-  return isNew && LEADER_ONLY.has(input.kind) && input.from !== identity.id;
 }
 
 function list(last: ParticipantState['last'], id: string) {

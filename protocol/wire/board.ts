@@ -49,6 +49,11 @@ export const toService = z.discriminatedUnion('type', [
     kind: postKind,
     to: participantId.nullable(),
     bytes: base64url,
+    /**
+     * The `seq` of the last post that the sender had taken in. What a leader says without having heard what another leader said is refused:
+     * it may lead once more, and everyone would see two histories. Left out, it is not held against anything.
+     */
+    heard: z.number().int().min(0).optional(),
   }),
   /** Everything addressed to me or to all with seq > after, oldest first; answered by `posts`. */
   z.strictObject({ type: z.literal('fetch'), ref, after: z.number().int().min(0) }),
@@ -83,7 +88,8 @@ export const toClient = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('leader'), participantId }),
   z.strictObject({ type: z.literal('attendees'), attendees: z.array(attendee) }),
   /** Someone left for good (said so, or stayed away too long): the leader lists them as left. */
-  z.strictObject({ type: z.literal('gone'), participantId }),
+  /** `seq`: the last post that was stored by then. Whoever has announced themselves since is here again. */
+  z.strictObject({ type: z.literal('gone'), participantId, seq: z.number().int().min(0) }),
   z.strictObject({ type: z.literal('ended'), code: faultCode }),
   z.strictObject({ type: z.literal('fault'), ref: ref.nullable(), code: faultCode }),
   z.strictObject({ type: z.literal('pong') }),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Post, ToClient, ToService } from '../../protocol/wire/board.js';
+import type { ToClient, ToService } from '../../protocol/wire/board.js';
 import { BoardLine, type BoardEvent, type SocketEvents } from './board-line.js';
 
 const ANNA = `${'A'.repeat(22)}.${'B'.repeat(22)}`;
@@ -56,8 +56,8 @@ describe('the line to the board', () => {
     const { it, say, welcome, socket, sentPosts } = line();
     welcome(0);
     say(0, { type: 'posts', ref: 0, posts: [], more: false });
-    it.post('ack', null, new Uint8Array([1]));
-    it.post('ack', null, new Uint8Array([2]));
+    it.post('ack', null, new Uint8Array([1]), 7);
+    it.post('ack', null, new Uint8Array([2]), 8);
     const [first] = sentPosts(0);
     if (first?.type !== 'post') throw new Error('nothing posted');
     say(0, { type: 'posted', ref: first.ref, seq: 1 });
@@ -66,41 +66,22 @@ describe('the line to the board', () => {
     welcome(1);
     expect(sentPosts(1)).toEqual([]);
     say(1, { type: 'posts', ref: 9, posts: [], more: false });
-    expect(sentPosts(1)).toHaveLength(1);
+    // As it was said: with how much of the board was heard by then.
+    expect(sentPosts(1)).toMatchObject([{ heard: 8 }]);
   });
 
-  describe('what a leader said before its connection broke', () => {
-    const ben = `${'C'.repeat(22)}.${'B'.repeat(22)}`;
-    /** Anna leads, says a heartbeat and acknowledges a key, and is cut off. Answers what she says again when she is back. */
-    function saidAgain(leader: string, posts: readonly Post[]): string[] {
-      const { it, say, socket, sentPosts } = line();
-      const welcomed = (n: number, by: string) =>
-        say(n, { type: 'welcome', participantId: ANNA, leader: by, attendees: [], lastSeq: 0 });
-      welcomed(0, ANNA);
-      say(0, { type: 'posts', ref: 0, posts: [], more: false });
-      it.post('heartbeat', null, new Uint8Array([1]));
-      socket(0).onClose(1006);
-      it.post('heartbeat', null, new Uint8Array([2]));
-      it.post('ack', null, new Uint8Array([3]));
-      jest.advanceTimersByTime(1_000);
-      welcomed(1, leader);
-      say(1, { type: 'leader', participantId: ANNA });
-      say(1, { type: 'posts', ref: 9, posts: [...posts], more: false });
-      return sentPosts(1).flatMap((one) => (one.type === 'post' ? [one.kind] : []));
-    }
-
-    test('is said again where nobody else led', () => {
-      expect(saidAgain(ANNA, [])).toEqual(['heartbeat', 'heartbeat', 'ack']);
-    });
-
-    test('is not where another leads, even if the service names it again at once', () => {
-      expect(saidAgain(ben, [])).toEqual(['ack']);
-    });
-
-    test('is not where another led meanwhile', () => {
-      const others = { ...post(1), kind: 'heartbeat' as const, from: ben };
-      expect(saidAgain(ANNA, [others])).toEqual(['ack']);
-    });
+  test('whoever went and was here again by the time that history came has not gone', () => {
+    const { say, welcome, events } = line();
+    const announced = (seq: number) => ({ ...post(seq), kind: 'announcement' as const });
+    const gone = (seq: number) => say(0, { type: 'gone', participantId: ANNA, seq });
+    const told = () =>
+      events.flatMap(({ type }) => (['gone', 'post'].includes(type) ? [type] : []));
+    welcome(0);
+    gone(1);
+    say(0, { type: 'posts', ref: 0, posts: [announced(1), announced(2)], more: false });
+    expect(told()).toEqual(['post', 'post']);
+    gone(2);
+    expect(told()).toEqual(['post', 'post', 'gone']);
   });
 
   test('whoever leads hears so after what was posted before, anyone else at once', () => {
@@ -130,7 +111,7 @@ describe('the line to the board', () => {
     say(0, { type: 'posts', ref: 0, posts: [], more: false });
     const faults = () => events.filter(({ type }) => type === 'fault');
     const refusedWith = (code: 'not-allowed' | 'not-found', to: string | null) => {
-      it.post('keybox', to, new Uint8Array([1]));
+      it.post('keybox', to, new Uint8Array([1]), 0);
       const posting = sentPosts(0).at(-1);
       if (posting?.type !== 'post') throw new Error('nothing posted');
       say(0, { type: 'fault', ref: posting.ref, code });
@@ -253,7 +234,7 @@ describe('the line to the board', () => {
     welcome(0);
     say(0, { type: 'posts', ref: 0, posts: [], more: false });
     it.leave();
-    it.post('ack', null, new Uint8Array(1));
+    it.post('ack', null, new Uint8Array(1), 0);
     expect(socket(0).sent.at(-1)).toEqual({ type: 'leave' });
     expect(socket(0).closedWith).toBe(1000);
     socket(0).onClose(1000);

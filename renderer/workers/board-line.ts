@@ -4,7 +4,6 @@ import { fromBase64url, toBase64url, type Bytes } from '../../protocol/bytes.js'
 import type { FaultCode } from '../../protocol/fault.js';
 import {
   BOARD_SUBPROTOCOL,
-  LEADER_ONLY,
   toClient,
   type Attendee,
   type Post,
@@ -20,6 +19,9 @@ const LAST_RETRY = 5_000;
 const PING_EVERY = 10_000;
 /** Without a word for this long the connection is taken for dead. */
 const SILENCE = 25_000;
+
+/** Of so many it is remembered when they announced themselves: a bound, so that a lying service cannot fill memory. */
+const MOST_ANNOUNCED = 8_000;
 
 /** RFC 6455 §7.4.1: closed without a closing handshake. */
 const LOST = 1006;
@@ -81,13 +83,13 @@ export class BoardLine {
   #socket: Socket | null = null;
   #over = false;
   #ref = 0;
-  /** What was posted as leader under a smaller ref was posted before another led. */
-  #ledByOtherAt = 0;
   #lastSeq = 0;
   #dialled = 0;
   #caughtUp = 0;
   /** While history is fetched, what comes live waits here. */
   #waiting: ToClient[] | null = null;
+  /** By participantId: the number of their last announcement. */
+  readonly #announced = new Map<string, number>();
   /** The last leader that was delivered: whose word on links, boxes and heartbeats the service takes. */
   #leader: string | null = null;
   #me: string | null = null;
@@ -103,12 +105,13 @@ export class BoardLine {
     this.#connect();
   }
 
-  /** Posts now, or once there is a connection; in the order of the calls. */
-  post(kind: PostKind, to: string | null, bytes: Bytes): void {
+  /** Posts now, or once there is a connection; in the order of the calls. `heard`: the number of the last post that was taken in before. */
+  post(kind: PostKind, to: string | null, bytes: Bytes, heard: number): void {
     if (this.#over) return;
     const posting: Posting = {
       ...{ type: 'post', ref: this.#ref++, kind, to },
       bytes: toBase64url(bytes),
+      heard,
     };
     this.#unconfirmed.set(posting.ref, posting);
     if (this.#waiting === null) this.#send(posting);
@@ -239,10 +242,7 @@ export class BoardLine {
 
   #hearLeader(participantId: string): void {
     this.#leader = participantId;
-    if (participantId !== this.#me) {
-      this.#preferred = undefined;
-      this.#ledByOtherAt = this.#ref;
-    }
+    if (participantId !== this.#me) this.#preferred = undefined;
     this.#options.deliver({ type: 'leader', participantId });
   }
 
@@ -264,20 +264,10 @@ export class BoardLine {
     const again = this.#caughtUp++ > 0;
     this.#options.deliver({ type: 'connection', board: 'open' });
     for (const message of waited) this.#take(message);
-    this.#postAgain();
+    for (const posting of this.#unconfirmed.values()) this.#send(posting);
     if (this.#preferred !== undefined)
       this.#send({ type: 'successor', participantId: this.#preferred });
     this.#options.deliver({ type: 'caught-up', again });
-  }
-
-  /**
-   * Not what one said as leader before another led: a service that has named us again meanwhile would take it for new, and everyone would
-   * see two histories.
-   */
-  #postAgain(): void {
-    for (const [ref, posting] of this.#unconfirmed)
-      if (ref < this.#ledByOtherAt && LEADER_ONLY.has(posting.kind)) this.#unconfirmed.delete(ref);
-      else this.#send(posting);
   }
 
   #take(message: ToClient): void {
@@ -296,7 +286,7 @@ export class BoardLine {
         deliver({ type: 'attendees', attendees: message.attendees });
         return;
       case 'gone':
-        deliver({ type: 'gone', participantId: message.participantId });
+        this.#hearGone(message);
         return;
       case 'ended':
         this.#hangUp();
@@ -309,6 +299,19 @@ export class BoardLine {
       case 'posts':
       case 'pong':
     }
+  }
+
+  #noteAnnounced(from: string, seq: number): void {
+    this.#announced.set(from, seq);
+    const [oldest] = this.#announced.keys();
+    if (this.#announced.size > MOST_ANNOUNCED && oldest !== undefined)
+      this.#announced.delete(oldest);
+  }
+
+  /** History that was fetched meanwhile may hold what they said when they were here again, though this was said before. */
+  #hearGone({ participantId, seq }: Extract<ToClient, { type: 'gone' }>): void {
+    const isHereAgain = (this.#announced.get(participantId) ?? 0) > seq;
+    if (!isHereAgain) this.#options.deliver({ type: 'gone', participantId });
   }
 
   #refused({ ref, code }: Extract<ToClient, { type: 'fault' }>): void {
@@ -328,7 +331,7 @@ export class BoardLine {
   #takePost({ seq, kind, from, bytes }: Post): void {
     if (seq <= this.#lastSeq) return;
     this.#lastSeq = seq;
-    if (LEADER_ONLY.has(kind) && from !== this.#me) this.#ledByOtherAt = this.#ref;
+    if (kind === 'announcement') this.#noteAnnounced(from, seq);
     const decoded = fromBase64url(bytes);
     if (decoded !== null) this.#options.deliver({ type: 'post', kind, from, bytes: decoded, seq });
   }

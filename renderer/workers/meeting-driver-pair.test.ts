@@ -18,6 +18,8 @@ type Post = Extract<BoardEvent, { type: 'post' }>;
 
 class Pair {
   readonly posts: Post[] = [];
+  /** With each post, what its sender had heard by then. */
+  readonly heard: { id: string; kind: Post['kind']; heard: number }[] = [];
   readonly people: Person[] = [];
   readonly #meeting = new FakeMeeting('pair', quickPrimitives);
 
@@ -44,7 +46,10 @@ class Pair {
       },
       openBoard: (itsDeliver) => {
         deliver = itsDeliver;
-        const post: BoardLine['post'] = (kind, to, bytes) => this.#relay(id, kind, to, bytes);
+        const post: BoardLine['post'] = (kind, to, bytes, heard) => {
+          this.heard.push({ id, kind, heard });
+          this.#relay(id, kind, to, bytes);
+        };
         const line = { post, leave: () => undefined, fetchAgain: () => undefined };
         return line as unknown as BoardLine;
       },
@@ -107,6 +112,15 @@ beforeEach(async () => {
 });
 afterEach(() => {
   for (const { driver } of pair.people) driver.leave();
+});
+
+describe('what is posted', () => {
+  test('says which post its sender heard last: whoever acknowledges a box has heard it', () => {
+    const boxed = pair.posts.find(({ kind }) => kind === 'keybox')?.seq ?? Infinity;
+    const acked = pair.heard.find(({ id, kind }) => id === ben.id && kind === 'ack');
+    expect(acked?.heard).toBeGreaterThanOrEqual(boxed);
+    expect(pair.heard.find(({ kind }) => kind === 'announcement')?.heard).toBe(0);
+  });
 });
 
 describe('data of others (protocol.md §7)', () => {

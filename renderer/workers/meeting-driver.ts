@@ -44,6 +44,8 @@ export class MeetingDriver {
   readonly #now = risingClock();
   /** Of chat and data, by KID: one window per sender and kind. */
   readonly #windows = new Map<number, Map<string, ReplayWindow>>();
+  /** The board's number of the last post that was taken in. */
+  #heard = 0;
   /** The board's number of the last chat or data that came. */
   #saidUpTo = 0;
   /** The first key that came: before it we were not here. */
@@ -102,6 +104,7 @@ export class MeetingDriver {
         await this.#step(event);
         return;
       case 'post':
+        this.#heard = Math.max(this.#heard, event.seq);
         if (event.kind === 'data' || event.kind === 'chat') await this.#hearSaid(event.kind, event);
         else await this.#step(event);
         return;
@@ -157,7 +160,7 @@ export class MeetingDriver {
         tell(effect);
         return;
       case 'post':
-        this.#board.post(effect.kind, effect.to, effect.bytes);
+        this.#board.post(effect.kind, effect.to, effect.bytes, this.#heard);
         return;
       case 'add-key':
         this.#firstKid ??= effect.mkSeq;
@@ -224,7 +227,8 @@ export class MeetingDriver {
     const turn = keys.takeCtr(kind);
     const baseKey = turn === null || mine === undefined ? null : keys.baseKey(turn.kid, mine, kind);
     if (turn === null || baseKey === null) return;
-    this.#board.post(kind, null, sframeSeal(baseKey, turn.kid, turn.ctr, NO_METADATA, plain));
+    const sealed = sframeSeal(baseKey, turn.kid, turn.ctr, NO_METADATA, plain);
+    this.#board.post(kind, null, sealed, this.#heard);
   }
 
   /** protocol.md §7: under the key of whom the service claims it is from, through the list. */

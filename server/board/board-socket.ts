@@ -126,8 +126,8 @@ async function onText({ board, participant }: Seat, line: Line, text: string): P
   const me = participant.participantId;
   switch (message.type) {
     case 'post': {
-      const { ref, kind, to, bytes } = message;
-      return board.post(line, me, ref, { kind, to, bytes });
+      const { ref, kind, to, bytes, heard } = message;
+      return board.post(line, me, ref, { kind, to, bytes }, heard);
     }
     case 'fetch':
       return board.fetch(line, me, message.ref, message.after);

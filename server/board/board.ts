@@ -26,6 +26,7 @@ import {
 import type { Uptime, UptimeClock } from '../uptime.js';
 import { History } from './history.js';
 import { PostQueue } from './post-queue.js';
+import { Reign } from './reign.js';
 import { nextLeader, type Candidate } from './succession.js';
 
 /** One participant's connection, whatever carries it. */
@@ -90,6 +91,7 @@ export class Board {
   readonly #enhanced: EnhancedRun | null;
   readonly #queue: PostQueue;
   readonly #history = new History();
+  readonly #reign = new Reign();
   #leader: string | null;
   /** Whom the leader wishes for in its place; whoever comes to lead has wished for nobody yet. */
   #preferred: string | null;
@@ -306,10 +308,19 @@ export class Board {
     if (this.#seats.has(from)) this.#enhanced.hear(from, message);
   }
 
-  /** Stores, acknowledges and relays; refuses what only the leader may post. */
-  post(line: Line, from: string, ref: number, post: Omit<Post, 'seq' | 'from'>): void {
+  /**
+   * Stores, acknowledges and relays; refuses what only the leader may post. `heard`: the number of the last post that the sender had taken
+   * in.
+   */
+  post(
+    line: Line,
+    from: string,
+    ref: number,
+    post: Omit<Post, 'seq' | 'from'>,
+    heard = Infinity,
+  ): void {
     const refuse = (code: FaultCode): void => say(line, { type: 'fault', ref, code });
-    const code = this.#whyNot(from, post);
+    const code = this.#whyNot(from, post, heard);
     if (code === null)
       this.#queue.add({
         post: { ...post, from },
@@ -373,10 +384,11 @@ export class Board {
     await this.leave(participantId);
   }
 
-  #whyNot(from: string, post: Omit<Post, 'seq' | 'from'>): FaultCode | null {
+  #whyNot(from: string, post: Omit<Post, 'seq' | 'from'>, heard: number): FaultCode | null {
     if (this.#ending !== null) return 'meeting-ended';
     if (!this.#seats.has(from)) return 'not-listed';
-    if (LEADER_ONLY.has(post.kind) && !this.#leads(from)) return 'not-allowed';
+    if (LEADER_ONLY.has(post.kind) && !(this.#leads(from) && this.#reign.knows(from, heard)))
+      return 'not-allowed';
     // The messages of protocol.md §4-7 have no place in an enhanced meeting.
     if (this.#enhanced !== null) return 'not-allowed';
     // product.md #10: meeting reactions are off in an end-to-end encrypted meeting.
@@ -454,6 +466,7 @@ export class Board {
 
   #note(post: Post): void {
     if (post.kind === 'link') this.#noteLink(post.seq, decoded(post.bytes));
+    if (post.to === null && LEADER_ONLY.has(post.kind)) this.#reign.note(post);
     if (!LEADER_ONLY.has(post.kind) || post.from !== this.#leader) return;
     this.#heardAt = this.#deps.uptime();
     const seat = this.#seats.get(post.from);
@@ -483,7 +496,7 @@ export class Board {
     this.#noteEmpty();
     this.#deps.onGone(mediaRoom, participantId);
     this.#enhanced?.left(participantId);
-    this.#tell({ type: 'gone', participantId });
+    this.#tell({ type: 'gone', participantId, seq: this.#queue.lastSeq });
     this.#tellAttendees(null);
   }
 

@@ -62,7 +62,7 @@ describe('board: who leads', () => {
     expect((await one.client.next('leader')).participantId).toBe(one.joined.participantId);
     await one.client.post('heartbeat', 'NEW1');
     const told = two.client.inbox.filter(({ type }) => type === 'gone');
-    expect(told).toEqual([{ type: 'gone', participantId: host.participantId }]);
+    expect(told).toEqual([{ type: 'gone', participantId: host.participantId, seq: 0 }]);
     expect((await two.client.next('post')).post).toMatchObject({ kind: 'heartbeat' });
   });
 
@@ -137,6 +137,25 @@ describe('board: who leads', () => {
       back.send({ type: 'post', ref: 1, kind, to: null, bytes: 'AAAA' });
       expect((await back.next('fault')).code).toBe('not-allowed');
     }
+  });
+
+  test('a leader that is named again does not get to say what it had to say before another spoke', async () => {
+    const { leader, guests, host } = await meetings.begin(1);
+    const { joined, client } = guestOf(guests);
+    const listed = await leader.post('link', linkOf(host, joined));
+    service.clock.now += 31_000;
+    await meetings.sweep(host.meetingUuid);
+    const spoken = await client.post('heartbeat', 'NEW1');
+    client.send({ type: 'leave' });
+    await leader.nextThat(
+      (one) => one.type === 'leader' && one.participantId === host.participantId,
+    );
+    const says = (ref: number, heard: number) =>
+      leader.send({ type: 'post', ref, kind: 'heartbeat', to: null, bytes: 'OLD1', heard });
+    says(101, listed);
+    expect(await leader.next('fault')).toEqual({ type: 'fault', ref: 101, code: 'not-allowed' });
+    says(102, spoken);
+    expect(await leader.nextThat((one) => one.type === 'posted' && one.ref === 102)).toBeDefined();
   });
 
   test('a leader who is connected but silent for 30 s leads no more', async () => {
