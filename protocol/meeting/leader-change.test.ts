@@ -115,6 +115,18 @@ describe('leader change (protocol.md §6)', () => {
     expect(ed.reports).toEqual([]);
   });
 
+  test('whoever joins again after the change is told nothing of the boxes that the old leader made for the join before', async () => {
+    const { meeting, seats } = await meetingOf(...ABCD);
+    const [ana, bo, cy, di] = seats as Four;
+    await meeting.nameLeader(bo);
+    await meeting.leave(di);
+    await meeting.pass(5_000);
+    const again = await meeting.join('Di', di);
+    await meeting.pass(5_000);
+    expectAgreement(meeting, [bo, ana, cy, again]);
+    expect(again.reports).toEqual([]);
+  });
+
   test('whoever announced and was not listed yet is listed by the new leader', async () => {
     const { meeting, seats } = await meetingOf(...ABCD);
     const [ana, bo, cy, di] = seats as Four;

@@ -161,7 +161,9 @@ async function releaseHeld(turn: Turn): Promise<void> {
 }
 
 async function takePost(turn: Turn, posted: Posted): Promise<void> {
-  const { leader, lead } = turn.state;
+  const { leader, lead, binding } = turn.state;
+  // A box of a join before this one: to nobody is it worth a word.
+  if (posted.kind === 'keybox' && binding === null) return;
   switch (posted.kind) {
     case 'announcement': {
       const binding = await hearAnnouncement(turn, posted);

@@ -3,10 +3,12 @@
 // except for the order in which the database answers.
 import { webcrypto } from 'node:crypto';
 import { jest } from '@jest/globals';
+import { toHex } from '../../protocol/bytes.js';
 import { participantId } from '../../protocol/crypto/participant-id.js';
 import type { FaultCode } from '../../protocol/fault.js';
 import { FakeMeeting } from '../../protocol/meeting/fake-meeting.fixture.js';
 import type { ParticipantView } from '../../protocol/meeting/participant.js';
+import type { Me } from '../../protocol/meeting/state.js';
 import { quickPrimitives } from '../../protocol/meeting/quick-primitives.fixture.js';
 import { toService, type ToClient } from '../../protocol/wire/board.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
@@ -14,7 +16,8 @@ import { BoardLine, type Socket, type SocketEvents } from '../../renderer/worker
 import { MeetingDriver } from '../../renderer/workers/meeting-driver.js';
 import type { FromMeetingWorker, Intent } from '../../renderer/workers/messages.js';
 import { StreamKeys } from '../../renderer/workers/stream-keys.js';
-import { CLOSE, type Board, type Line } from '../../server/board/board.js';
+import { CLOSE, type Line } from '../../server/board/board.js';
+import type { LineService } from './line-service.js';
 
 /** How far time goes at once, ms. */
 const STEP = 50;
@@ -102,27 +105,26 @@ class Wire {
   }
 }
 
-export interface LineSimulationParts {
-  readonly seed: string;
-  readonly board: (onGone: (participantId: string) => void) => Board;
-}
-
 export class LineSimulation {
   readonly meeting: FakeMeeting;
   readonly people: Somebody[] = [];
-  readonly board: Board;
+  readonly service: LineService;
   readonly story: string[] = [];
+  leaderChanges = 0;
   readonly #begun = Date.now();
-  readonly #admitted = new Set<string>();
-  #joins = 0;
   #leader: string | null = null;
   /** What a driver may not bring about; thrown where it is not caught by it. */
   #wrong: string | null = null;
-  leaderChanges = 0;
+  /** What the service does when it notices that a connection is gone. */
+  readonly #losers = new Map<Wire, () => void>();
 
-  constructor({ seed, board }: LineSimulationParts) {
+  constructor(seed: string, service: LineService) {
     this.meeting = new FakeMeeting(seed, quickPrimitives);
-    this.board = board((id) => this.#admitted.delete(id));
+    this.service = service;
+  }
+
+  get board(): LineService['board'] {
+    return this.service.board;
   }
 
   /** A whole number from 0 up to, not including, `below`. */
@@ -148,7 +150,7 @@ export class LineSimulation {
     for (let passed = 0; passed < ms; passed += STEP) {
       await jest.advanceTimersByTimeAsync(STEP);
       this.meeting.now = Date.now();
-      if (passed % 1_000 < STEP) await this.board.sweep();
+      if (passed % 1_000 < STEP && !this.service.isDown) await this.board.sweep();
       await this.board.settled();
       this.#noteLeader();
       if (this.#wrong !== null) this.fail(this.#wrong);
@@ -201,6 +203,17 @@ export class LineSimulation {
     this.tell(`${who.name} is back`);
     who.isUp = true;
     for (const wire of who.wires) wire.heal();
+  }
+
+  /** The service is gone for `ms`, and every connection to it at once. */
+  async restart(ms: number): Promise<void> {
+    if (this.service.isDown) return;
+    this.tell('the service stops');
+    await this.service.stop();
+    for (const who of this.people) for (const wire of who.wires) this.#losers.get(wire)?.();
+    setTimeout(() => {
+      void this.service.start().then(() => this.tell('the service is back'));
+    }, ms);
   }
 
   intend(who: Somebody, intent: Intent): void {
@@ -259,23 +272,22 @@ export class LineSimulation {
       }
       // Nobody comes before the leader (server/meetings).
       const isTooEarly = who.role !== 'host' && this.board.leader === null;
-      if (!who.isUp || isTooEarly) {
+      if (!who.isUp || this.service.isDown || isTooEarly) {
         setTimeout(() => void attempt(), JOIN_EVERY);
         return;
       }
-      await this.board.replace(who.id);
-      this.#admitted.add(who.id);
+      const token = toHex(this.meeting.random(16));
+      this.meeting.now = await this.service.admit(who.id, who.role, token);
       const me = await this.meeting.admitted(who.name, who.isk, who.userId, who.hardwareId);
-      this.meeting.now = Date.now() + ++this.#joins; // the next admission is a later one
       who.isJoining = false;
       setTimeout(() => {
-        if (who.life === life && who.ended === undefined) this.#enter(who, me);
+        if (who.life === life && who.ended === undefined) this.#enter(who, me, token);
       }, 2 * who.latency);
     };
     setTimeout(() => void attempt(), 2 * who.latency);
   }
 
-  #enter(who: Somebody, me: Awaited<ReturnType<FakeMeeting['admitted']>>): void {
+  #enter(who: Somebody, me: Me, token: string): void {
     const life = ++who.life;
     const isCurrent = (): boolean => who.life === life;
     const { meeting } = this;
@@ -287,20 +299,15 @@ export class LineSimulation {
       },
       openBoard: (deliver) =>
         new BoardLine({
-          ...{ url: '', participantToken: who.id },
+          ...{ url: '', participantToken: token },
           deliver,
-          connect: (_url, _protocols, events) => this.#dial(who, life, events),
+          connect: (_url, _protocols, events) => this.#dial(who, life, token, events),
         }),
     });
     who.driver = driver;
   }
 
-  #hear(
-    who: Somebody,
-    driver: MeetingDriver,
-    me: Awaited<ReturnType<FakeMeeting['admitted']>>,
-    message: FromMeetingWorker,
-  ): void {
+  #hear(who: Somebody, driver: MeetingDriver, me: Me, message: FromMeetingWorker): void {
     switch (message.type) {
       case 'sign':
         setTimeout(
@@ -341,7 +348,7 @@ export class LineSimulation {
   }
 
   /** RFC 6455 over `wire`, as server/board/board-socket.ts and the browser have it. */
-  #dial(who: Somebody, life: number, events: SocketEvents): Socket {
+  #dial(who: Somebody, life: number, token: string, events: SocketEvents): Socket {
     if (who.life !== life) return { send: () => undefined, close: () => undefined };
     const wire = new Wire(who.latency, !who.isUp);
     who.wires.push(wire);
@@ -376,8 +383,9 @@ export class LineSimulation {
     this.#losers.set(wire, loseAtServer);
     let turn = Promise.resolve();
     wire.send('up', () => {
+      if (this.service.isDown) return closeClient(LOST);
       isOpen = true;
-      turn = this.#takeSeat(who, line);
+      turn = this.#takeSeat(token, line);
     });
     setTimeout(() => {
       if (!isOpen) {
@@ -400,18 +408,16 @@ export class LineSimulation {
     };
   }
 
-  readonly #losers = new Map<Wire, () => void>();
-
-  async #takeSeat(who: Somebody, line: Line): Promise<void> {
+  async #takeSeat(token: string, line: Line): Promise<void> {
     if (this.board.hasEnded) this.fail('the meeting has ended');
-    if (!this.#admitted.has(who.id)) {
-      line.send(
-        JSON.stringify({ type: 'fault', ref: null, code: 'not-listed' } satisfies ToClient),
-      );
+    const seat = await this.service.seatOf(token);
+    if (seat === null || seat.isGone) {
+      const code = seat === null ? 'signed-out' : 'not-listed';
+      line.send(JSON.stringify({ type: 'fault', ref: null, code } satisfies ToClient));
       line.close(CLOSE.refused);
       return;
     }
-    await this.board.open(who.id, who.role, line);
+    await this.board.open(seat.participantId, seat.role, line);
   }
 
   async #take(who: Somebody, line: Line, text: string): Promise<void> {

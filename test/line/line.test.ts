@@ -2,10 +2,6 @@
 // which people are cut off, crash, leave and come back, and the leader most of all. A failure tells what happened.
 import { env, stdout } from 'node:process';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Board, PATIENCE } from '../../server/board/board.js';
-import { AS_THE_MEETING } from '../../server/meetings/run-rules.js';
-import { runPolicy } from '../../server/meetings/run-policy.js';
-import { insertRun } from '../../server/meetings/run-store.js';
 import {
   makeMeeting,
   signUp,
@@ -13,7 +9,7 @@ import {
   type SignedUp,
   type TestService,
 } from '../../server/service.fixture.js';
-import type { Uptime } from '../../server/uptime.js';
+import { LineService } from './line-service.js';
 import { LineSimulation, type Somebody } from './line-simulation.js';
 
 const seeds = env['CONCLAVE_SIM_SEED']?.split(' ') ?? ['1', '2', '3', '4'];
@@ -35,43 +31,22 @@ afterEach(() => {
 });
 
 async function simulation(seed: string): Promise<LineSimulation> {
-  const { db } = service.database;
   const meetingId = await makeMeeting(service, owner.token);
   const meetingUuid = Buffer.from(seed.padStart(16, '0').slice(-16)).toString('hex');
-  const run = {
-    ...{ meetingUuid, meetingId, leader: null, successor: null, startedAt: 0, restarts: 0 },
-    ...AS_THE_MEETING,
-  };
-  await insertRun(db, run);
-  const policy = await runPolicy(db, {}, meetingId);
+  const line = await LineService.begin(service.database.db, meetingId, meetingUuid);
   jest.useFakeTimers({
     now: 1_800_000_000_000,
     doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'],
   });
-  return new LineSimulation({
-    seed,
-    board: (onGone) =>
-      Board.fresh(run, policy, {
-        db,
-        now: () => Date.now(),
-        uptime: () => performance.now() as Uptime,
-        patience: PATIENCE,
-        onGone: (_room, participantId) => onGone(participantId),
-        onEnded: () => undefined,
-        onRoomClosed: () => undefined,
-        onTrouble: (cause) => {
-          throw cause;
-        },
-      }),
-  });
+  return new LineSimulation(seed, line);
 }
 
-function disturb(it: LineSimulation): void {
+async function disturb(it: LineSimulation): Promise<void> {
   const { inside } = it;
   const leader = inside.find(({ id }) => id === it.board.leader);
   const someone = it.pick(it.draw(2) === 0 && leader !== undefined ? [leader] : inside);
   if (someone === undefined) return;
-  switch (it.draw(8)) {
+  switch (it.draw(9)) {
     case 0:
     case 1:
     case 2:
@@ -96,6 +71,9 @@ function disturb(it: LineSimulation): void {
       it.intend(someone, { type: 'request', op: { type: isLocked ? 'unlock' : 'lock' } });
       return;
     }
+    case 8:
+      if (it.draw(2) === 0) await it.restart(500 + it.draw(8_000));
+      return;
     case 7: {
       const next = it.pick(inside);
       if (next !== undefined) it.intend(someone, { type: 'successor', participantId: next.id });
@@ -124,7 +102,7 @@ describe('a meeting over a network that breaks', () => {
       for (let round = 0; round < ROUNDS; round++) {
         const end = Date.now() + ROUND;
         while (Date.now() < end) {
-          disturb(it);
+          await disturb(it);
           await it.pass(it.draw(5_000));
         }
         await it.pass(LONGEST + 1_000);
