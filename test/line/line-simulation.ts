@@ -111,6 +111,7 @@ export class LineSimulation {
   readonly service: LineService;
   readonly story: string[] = [];
   leaderChanges = 0;
+  restarts = 0;
   readonly #begun = Date.now();
   #leader: string | null = null;
   /** What a driver may not bring about; thrown where it is not caught by it. */
@@ -209,6 +210,7 @@ export class LineSimulation {
   async restart(ms: number): Promise<void> {
     if (this.service.isDown) return;
     this.tell('the service stops');
+    this.restarts += 1;
     await this.service.stop();
     for (const who of this.people) for (const wire of who.wires) this.#losers.get(wire)?.();
     setTimeout(() => {
@@ -249,7 +251,7 @@ export class LineSimulation {
   }
 
   fail(why: string): never {
-    throw new Error(`${why}; seed of this meeting and what happened:\n${this.story.join('\n')}`);
+    throw new Error(`${why}, after\n${this.story.join('\n')}`);
   }
 
   #noteLeader(): void {
