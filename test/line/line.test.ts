@@ -13,7 +13,7 @@ import { LineService } from './line-service.js';
 import { LineSimulation, type Somebody } from './line-simulation.js';
 
 const seeds =
-  env['CONCLAVE_SIM_SEED']?.split(' ') ?? Array.from({ length: 8 }, (_, i) => String(i + 1));
+  env['CONCLAVE_SIM_SEED']?.split(' ') ?? Array.from({ length: 3 }, (_, i) => String(i + 1));
 const PEOPLE = 4;
 const ROUNDS = 3;
 /** For so long things go wrong, and so long each of them lasts at most, ms. */
