@@ -26,15 +26,6 @@ export function deleteById<V>(from: ById<V>, id: string): ById<V> {
   return byId(from, id) === undefined ? from : changed(from, id, (part) => part.delete(id));
 }
 
-/** The same with every value as `change` has it. */
-export function mapById<V>(from: ById<V>, change: (value: V) => V): ById<V> {
-  return from.map((part) => {
-    const next = new Map(part);
-    for (const [id, value] of part) next.set(id, change(value));
-    return next;
-  });
-}
-
 /** How many there are. */
 export function countById<V>(from: ById<V>): number {
   return from.reduce((count, part) => count + part.size, 0);

@@ -50,6 +50,7 @@ export function newLead({ env }: Turn): Omit<LeadState, 'pending' | 'planned'> {
   return {
     ...{
       peers: noneById<Peer>(),
+      boxesAt: -Infinity,
       acks: 0,
       silenceAt: env.now + SHORTEST_SILENCE,
       mkAt: 0,

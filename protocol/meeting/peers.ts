@@ -5,7 +5,7 @@ import { CONTEXT } from '../crypto/contexts.js';
 import type { FaultCode } from '../fault.js';
 import type { Binding } from './announcement.js';
 import { barOf, type Bar } from './doorstep.js';
-import { allById, byId, deleteById, mapById, setById } from './by-id.js';
+import { allById, byId, deleteById, setById } from './by-id.js';
 import { ack, ackHolds, endLine, keyBoxAd, keyInside, keyLine, sealKeyBox } from './key-box.js';
 import { nonceInterval, openNonce } from './nonce.js';
 import type { ParticipantList } from './participant-list.js';
@@ -116,15 +116,20 @@ export function hearAck(turn: Turn, posted: Posted): void {
 
 /** §5: a nonce proves its sender alive, and asks for the box of a key that was not acknowledged. */
 export async function hearNonce(turn: Turn, posted: Posted): Promise<void> {
-  const peer = byId(turn.state.lead?.peers ?? [], posted.from);
-  const alive = peer === undefined ? null : await heardAlive(turn, peer, posted);
+  const { lead } = turn.state;
+  const peer = lead === null ? undefined : byId(lead.peers, posted.from);
+  if (lead === null || peer === undefined) return;
+  const alive = await heardAlive(turn, peer, posted);
   if (alive === null) return;
   const key = turn.state.keys.at(-1);
   const { list } = turn.state;
   const isListed = list !== null && mayHave(list, alive);
   const lacksKey = key !== undefined && alive.ackedSeq < key.mkSeq;
-  const isBoxed = isListed && lacksKey && turn.env.now >= alive.boxAt + BOX_EVERY;
-  setPeer(turn, isBoxed ? sendBox(turn, alive, insideOf(key), turn.env.random(NONCE)) : alive);
+  // Whoever was not known to be alive had no part in the boxes for all.
+  const boxAt = Math.max(peer.boxAt, peer.isFresh ? lead.boxesAt : -Infinity);
+  const isBoxed = isListed && lacksKey && turn.env.now >= boxAt + BOX_EVERY;
+  if (isBoxed) sendBox(turn, alive, insideOf(key), turn.env.random(NONCE));
+  setPeer(turn, isBoxed ? { ...alive, boxAt: turn.env.now } : alive);
 }
 
 /** `peer` with the nonce it posted; null where that proves nothing: forged, or repeated. */
@@ -148,13 +153,11 @@ export function sendBoxes(turn: Turn, list: ParticipantList, key: HeldKey): void
   const inside = insideOf(key);
   const nonces = turn.env.random(NONCE * list.present.size);
   let at = 0;
-  const peers = mapById(lead.peers, (peer) =>
-    peer.isFresh && mayHave(list, peer)
-      ? sendBox(turn, peer, inside, nonces.subarray(at, (at += NONCE)))
-      : peer,
-  );
+  for (const peer of allById(lead.peers))
+    if (peer.isFresh && mayHave(list, peer))
+      sendBox(turn, peer, inside, nonces.subarray(at, (at += NONCE)));
   zeroize(inside);
-  turn.lead({ peers, acks: 0 });
+  turn.lead({ acks: 0, boxesAt: turn.env.now });
 }
 
 function insideOf({ mk, mkSeq }: HeldKey): Bytes {
@@ -202,11 +205,10 @@ function mayHave(list: ParticipantList, { binding }: Peer): boolean {
   return who !== undefined && same(who.bindingHash, binding.bindingHash);
 }
 
-function sendBox(turn: Turn, peer: Peer, inside: Bytes, boxNonce: Bytes): Peer {
+function sendBox(turn: Turn, peer: Peer, inside: Bytes, boxNonce: Bytes): void {
   const { line, nonce: liveNonce, ad, knowsKem } = peer;
   const bytes = sealKeyBox(line, { inside, liveNonce, ad, boxNonce, withKem: !knowsKem });
   turn.emit({ type: 'post', kind: 'keybox', to: peer.binding.participantId, bytes });
-  return { ...peer, boxAt: turn.env.now };
 }
 
 function newestSeq({ state }: Turn): number {

@@ -290,6 +290,7 @@ export interface Peer {
   readonly nonceAt: number;
   /** For how long from then on, by the size that the meeting had, ms. */
   readonly mayBeSilent: number;
+  /** When they were last sent a box of their own, ms. */
   readonly boxAt: number;
   readonly ackedSeq: number;
 }
@@ -297,6 +298,8 @@ export interface Peer {
 /** What only the leader has. */
 export interface LeadState {
   readonly peers: ById<Peer>;
+  /** When boxes were last made for all, ms. */
+  readonly boxesAt: number;
   /** How many of them have acknowledged the newest key. */
   readonly acks: number;
   /** None of them has been silent for too long before this, ms. */
