@@ -47,7 +47,11 @@ describe('key boxes (protocol.md §5)', () => {
     const { meeting, seats } = await three();
     const [ana, bo, cy] = seats;
     meeting.loses = ({ kind }, to) => kind === 'keybox' && to === cy;
+    const atFirst = keyBoxesTo(meeting, cy);
     const di = await meeting.join('Di');
+    // The one that all are sent is the first.
+    await meeting.give(cy, { type: 'reconnected' });
+    expect(keyBoxesTo(meeting, cy)).toBe(atFirst + 1);
     await meeting.pass(1_500);
     const before = keyBoxesTo(meeting, cy);
     for (let asked = 0; asked < 5; asked++) {
