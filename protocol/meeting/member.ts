@@ -28,7 +28,7 @@ const KEYLESS_AFTER = 2_000;
 /** What may wait for the leader's announcement: twenty links from a snapshot on are less (§6). */
 const HELD_BOUND = { most: 4_096, mostBytes: 32 * 1024 * 1024 };
 /** How many announcements are kept: twice as many as a list holds in all (§6), so that a lying service cannot fill memory. */
-const MOST_ANNOUNCED = 8_000;
+export const MOST_ANNOUNCED = 8_000;
 /** Announcements that were replaced: only those of former leaders are ever needed. */
 const MOST_REPLACED = 64;
 

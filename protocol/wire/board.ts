@@ -51,9 +51,9 @@ export const toService = z.discriminatedUnion('type', [
     bytes: base64url,
     /**
      * The `seq` of the last post that the sender had taken in. What a leader says without having heard what another leader said is refused:
-     * it may lead once more, and everyone would see two histories. Left out, it is not held against anything.
+     * it may lead once more, and everyone would see two histories.
      */
-    heard: z.number().int().min(0).optional(),
+    heard: z.number().int().min(0),
   }),
   /** Everything addressed to me or to all with seq > after, oldest first; answered by `posts`. */
   z.strictObject({ type: z.literal('fetch'), ref, after: z.number().int().min(0) }),

@@ -2,6 +2,7 @@
 // connection, and nothing that came is delivered twice.
 import { fromBase64url, toBase64url, type Bytes } from '../../protocol/bytes.js';
 import type { FaultCode } from '../../protocol/fault.js';
+import { MOST_ANNOUNCED } from '../../protocol/meeting/member.js';
 import {
   BOARD_SUBPROTOCOL,
   toClient,
@@ -19,9 +20,6 @@ const LAST_RETRY = 5_000;
 const PING_EVERY = 10_000;
 /** Without a word for this long the connection is taken for dead. */
 const SILENCE = 25_000;
-
-/** Of so many it is remembered when they announced themselves: a bound, so that a lying service cannot fill memory. */
-const MOST_ANNOUNCED = 8_000;
 
 /** RFC 6455 §7.4.1: closed without a closing handshake. */
 const LOST = 1006;

@@ -9,6 +9,9 @@ const heard = z.union([toClient, toEnhancedClient]);
 type Heard = z.infer<typeof heard>;
 type Message<T extends Heard['type']> = Extract<Heard, { type: T }>;
 
+/** Of somebody who has taken in everything that was posted. */
+export const ALL_HEARD = Number.MAX_SAFE_INTEGER;
+
 export class BoardClient {
   readonly socket: WebSocket;
   /** Everything that came and was not waited for. */
@@ -80,7 +83,7 @@ export class BoardClient {
   /** Posts and waits for the acknowledgement; returns its seq. */
   async post(kind: string, bytes: string, to: string | null = null): Promise<number> {
     const ref = ++this.#ref;
-    this.send({ type: 'post', ref, kind, to, bytes });
+    this.send({ type: 'post', ref, kind, to, bytes, heard: ALL_HEARD });
     const posted = await this.next('posted');
     if (posted.ref !== ref) throw new Error('another post was acknowledged');
     return posted.seq;

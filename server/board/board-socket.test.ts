@@ -13,7 +13,7 @@ import {
   type SignedUp,
   type TestService,
 } from '../service.fixture.js';
-import { BoardClient } from './board-client.fixture.js';
+import { ALL_HEARD, BoardClient } from './board-client.fixture.js';
 import type { JoinAnswer } from '../../protocol/wire/http.js';
 import { BoardMeetings, guestOf } from './board-meeting.fixture.js';
 import { Board, PATIENCE } from './board.js';
@@ -87,7 +87,14 @@ describe('board: posts', () => {
     const { leader, guests } = await meeting(1);
     const { client } = guestOf(guests);
     for (let post = 0; post < 250; post++)
-      leader.send({ type: 'post', ref: post, kind: 'data', to: null, bytes: 'AAAA' });
+      leader.send({
+        type: 'post',
+        ref: post,
+        kind: 'data',
+        to: null,
+        bytes: 'AAAA',
+        heard: ALL_HEARD,
+      });
     for (let post = 0; post < 250; post++) await leader.next('posted');
     client.send({ type: 'fetch', ref: 1, after: 0 });
     const first = await client.next('posts');
@@ -104,7 +111,14 @@ describe('board: posts', () => {
       client.send(message);
       return (await client.next('fault')).code;
     };
-    const post = { type: 'post', ref: 1, kind: 'heartbeat', to: null, bytes: 'AAAA' };
+    const post = {
+      type: 'post',
+      ref: 1,
+      kind: 'heartbeat',
+      to: null,
+      bytes: 'AAAA',
+      heard: ALL_HEARD,
+    };
     expect(await refusal(post)).toBe('not-allowed');
     const nobody = `${'A'.repeat(22)}.${'A'.repeat(22)}`;
     expect(await refusal({ ...post, kind: 'data', to: nobody })).toBe('not-found');
@@ -124,7 +138,7 @@ describe('board: posts', () => {
     const { leader, guests, host } = await meeting(1);
     const { client, joined } = guestOf(guests);
     client.send({ type: 'leave' });
-    client.send({ type: 'post', ref: 1, kind: 'data', to: null, bytes: 'LATE' });
+    client.send({ type: 'post', ref: 1, kind: 'data', to: null, bytes: 'LATE', heard: ALL_HEARD });
     await client.closed();
     expect(await leader.post('data', 'KEPT')).toBe(1);
     const told: unknown[] = [];
@@ -134,9 +148,9 @@ describe('board: posts', () => {
     };
     const board = service.boards.ofRun(host.meetingUuid);
     const data = { kind: 'data', to: null, bytes: 'LATE' } as const;
-    board?.post(line, joined.participantId, 2, data);
+    board?.post(line, joined.participantId, 2, data, ALL_HEARD);
     const ended = board?.end('meeting-ended');
-    board?.post(line, host.participantId, 3, data);
+    board?.post(line, host.participantId, 3, data, ALL_HEARD);
     await ended;
     expect(told).toEqual([
       { type: 'fault', ref: 2, code: 'not-listed' },
@@ -154,7 +168,7 @@ describe('board: posts', () => {
         throw Object.assign(new Error('could not extend file'), { code: '53100' });
       },
     });
-    leader.send({ type: 'post', ref: 7, kind: 'data', to: null, bytes: 'LOST' });
+    leader.send({ type: 'post', ref: 7, kind: 'data', to: null, bytes: 'LOST', heard: ALL_HEARD });
     const fault = await leader.next('fault');
     Object.assign(db, { insert });
     expect(fault).toMatchObject({ ref: 7, code: 'disk-full' });
@@ -409,7 +423,7 @@ describe('board: bad input', () => {
     const client = open(joined);
     await once(client.socket, 'open');
     client.send({ type: 'ping' });
-    client.send({ type: 'post', ref: 1, kind: 'data', to: null, bytes: 'AAAA' });
+    client.send({ type: 'post', ref: 1, kind: 'data', to: null, bytes: 'AAAA', heard: ALL_HEARD });
     await client.next('pong');
     await client.next('posted');
   });

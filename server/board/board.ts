@@ -317,7 +317,7 @@ export class Board {
     from: string,
     ref: number,
     post: Omit<Post, 'seq' | 'from'>,
-    heard = Infinity,
+    heard: number,
   ): void {
     const refuse = (code: FaultCode): void => say(line, { type: 'fault', ref, code });
     const code = this.#whyNot(from, post, heard);

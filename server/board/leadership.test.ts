@@ -7,7 +7,7 @@ import { takeUpRuns } from '../meetings/run-store.js';
 import { runPolicy } from '../meetings/run-policy.js';
 import { AS_THE_MEETING } from '../meetings/run-rules.js';
 import { NOON, signUp, testService, type SignedUp, type TestService } from '../service.fixture.js';
-import type { BoardClient } from './board-client.fixture.js';
+import { ALL_HEARD, type BoardClient } from './board-client.fixture.js';
 import { BoardMeetings, guestOf } from './board-meeting.fixture.js';
 import { Board, PATIENCE } from './board.js';
 
@@ -70,7 +70,14 @@ describe('board: who leads', () => {
     const { leader, guests } = await meetings.begin(1);
     const { client } = guestOf(guests);
     for (let ref = 0; ref < 20; ref++)
-      leader.send({ type: 'post', ref, kind: 'heartbeat', to: null, bytes: 'OLD1' });
+      leader.send({
+        type: 'post',
+        ref,
+        kind: 'heartbeat',
+        to: null,
+        bytes: 'OLD1',
+        heard: ALL_HEARD,
+      });
     leader.send({ type: 'leave' });
     await client.next('leader');
     const posts = client.inbox.filter(({ type }) => type === 'post');
@@ -90,7 +97,14 @@ describe('board: who leads', () => {
         },
       }),
     });
-    leader.send({ type: 'post', ref: 0, kind: 'heartbeat', to: null, bytes: 'OLD1' });
+    leader.send({
+      type: 'post',
+      ref: 0,
+      kind: 'heartbeat',
+      to: null,
+      bytes: 'OLD1',
+      heard: ALL_HEARD,
+    });
     leader.send({ type: 'leave' });
     await client.next('leader');
     Object.assign(db, { insert });
@@ -109,7 +123,13 @@ describe('board: who leads', () => {
       close: () => undefined,
     };
     const swept = board?.sweep();
-    board?.post(line, host.participantId, 7, { kind: 'heartbeat', to: null, bytes: 'OLD1' });
+    board?.post(
+      line,
+      host.participantId,
+      7,
+      { kind: 'heartbeat', to: null, bytes: 'OLD1' },
+      ALL_HEARD,
+    );
     await swept;
     await board?.settled();
     expect(board?.leader).toBe(joined.participantId);
@@ -134,7 +154,7 @@ describe('board: who leads', () => {
     const back = meetings.open(host);
     expect((await back.next('welcome')).leader).toBe(joined.participantId);
     for (const kind of ['heartbeat', 'link', 'keybox']) {
-      back.send({ type: 'post', ref: 1, kind, to: null, bytes: 'AAAA' });
+      back.send({ type: 'post', ref: 1, kind, to: null, bytes: 'AAAA', heard: ALL_HEARD });
       expect((await back.next('fault')).code).toBe('not-allowed');
     }
   });

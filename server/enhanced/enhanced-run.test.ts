@@ -1,4 +1,5 @@
 // Enhanced meetings over a real board: who gets which key and when, who may come before the host, and what no E2EE meeting gives.
+import { ALL_HEARD } from '../board/board-client.fixture.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultCode } from '../../protocol/fault.js';
 import { postKind } from '../../protocol/wire/board.js';
@@ -217,7 +218,7 @@ describe('a message of protocol.md §4-7', () => {
   test.each(postKind.options)('%s has no place in an enhanced meeting', async (kind) => {
     const meeting = await made();
     const host = await meeting.join('Ana', ana.token);
-    host.client.send({ type: 'post', ref: 9, kind, to: null, bytes: 'AAAA' });
+    host.client.send({ type: 'post', ref: 9, kind, to: null, bytes: 'AAAA', heard: ALL_HEARD });
     expect(await host.client.next('fault')).toMatchObject({ ref: 9, code: 'not-allowed' });
   });
 });

@@ -173,7 +173,7 @@ const BOARD = [
   { type: 'ask', ref: 3, ask: { about: 'chat', to: null, text: 'Hello' } },
   { type: 'key', kid: 1, key: 'A'.repeat(43) },
   { type: 'told', told: { about: 'hands', hands: [PID] } },
-  { type: 'post', ref: 1, kind: 'link', to: null, bytes: 'AAAA' },
+  { type: 'post', ref: 1, kind: 'link', to: null, bytes: 'AAAA', heard: 0 },
   { type: 'fetch', ref: 1, after: 3 },
   { type: 'welcome', participantId: PID, leader: PID, attendees: [], lastSeq: 4 },
   {

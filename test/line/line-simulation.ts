@@ -18,6 +18,7 @@ import type { FromMeetingWorker, Intent } from '../../renderer/workers/messages.
 import { StreamKeys } from '../../renderer/workers/stream-keys.js';
 import { CLOSE, type Line } from '../../server/board/board.js';
 import type { LineService } from './line-service.js';
+import { Wire } from './wire.js';
 
 /** How far time goes at once, ms. */
 const STEP = 50;
@@ -67,41 +68,6 @@ export class Somebody {
 
   get id(): string {
     return participantId(this);
-  }
-}
-
-/** One connection: what is sent while it is cut waits, and arrives late or never. */
-class Wire {
-  readonly #latency: number;
-  readonly #ends: { up: number; down: number } = { up: 0, down: 0 };
-  #held: { way: 'up' | 'down'; arrive: () => void }[] = [];
-  isCut: boolean;
-  isOver = false;
-
-  constructor(latency: number, isCut: boolean) {
-    this.#latency = latency;
-    this.isCut = isCut;
-  }
-
-  send(way: 'up' | 'down', arrive: () => void): void {
-    if (this.isOver) return;
-    if (this.isCut) {
-      this.#held.push({ way, arrive });
-      return;
-    }
-    // In the order it was sent, each way.
-    const at = Math.max(this.#ends[way], Date.now() + this.#latency);
-    this.#ends[way] = at;
-    setTimeout(() => {
-      if (this.isOver) return;
-      if (this.isCut) this.#held.push({ way, arrive });
-      else arrive();
-    }, at - Date.now());
-  }
-
-  heal(): void {
-    this.isCut = false;
-    for (const { way, arrive } of this.#held.splice(0)) this.send(way, arrive);
   }
 }
 
@@ -411,7 +377,7 @@ export class LineSimulation {
   }
 
   async #takeSeat(token: string, line: Line): Promise<void> {
-    if (this.board.hasEnded) this.fail('the meeting has ended');
+    if (this.board.hasEnded) this.#wrong ??= 'the meeting has ended';
     const seat = await this.service.seatOf(token);
     if (seat === null || seat.isGone) {
       const code = seat === null ? 'signed-out' : 'not-listed';

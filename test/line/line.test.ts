@@ -75,13 +75,13 @@ async function disturb(it: LineSimulation): Promise<void> {
       it.intend(someone, { type: 'request', op: { type: isLocked ? 'unlock' : 'lock' } });
       return;
     }
-    case 8:
-      if (it.draw(2) === 0) await it.restart(500 + it.draw(8_000));
-      return;
     case 7: {
       const next = it.pick(inside);
       if (next !== undefined) it.intend(someone, { type: 'successor', participantId: next.id });
+      return;
     }
+    case 8:
+      if (it.draw(2) === 0) await it.restart(500 + it.draw(8_000));
   }
 }
 
@@ -120,10 +120,10 @@ describe('a meeting over a network that breaks', () => {
     120_000,
   );
 
-  test('in which leaders changed, and the service was restarted', () => {
+  // In one meeting alone they need not.
+  (seeds.length < 3 ? test.skip : test)('leaders changed, and the service was restarted', () => {
     expect(leaders).toBeGreaterThan(seeds.length);
-    // One seed may have none.
-    if (seeds.length > 3) expect(restarts).toBeGreaterThan(0);
+    expect(restarts).toBeGreaterThan(0);
   });
 });
 
