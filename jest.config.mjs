@@ -36,6 +36,7 @@ export default {
       displayName: 'unit',
       testEnvironment: '<rootDir>/test/quick-environment.mjs',
       setupFiles: ['<rootDir>/test/jsdom-gaps.mjs'],
+      setupFilesAfterEnv: ['<rootDir>/test/screen-patience.mjs'],
       testMatch: [
         '<rootDir>/{protocol,server,main,preload,renderer,tools}/**/*.test.{ts,tsx,mjs}',
         '<rootDir>/test/{host,demo,conformance,fuzz,line}/**/*.test.ts',
@@ -47,7 +48,7 @@ export default {
       displayName: folder,
       testEnvironment: '<rootDir>/test/quick-environment.mjs',
       testMatch: [`<rootDir>/test/${folder}/**/*.test.ts`],
-      setupFilesAfterEnv: ['<rootDir>/test/patience.mjs'],
+      setupFilesAfterEnv: ['<rootDir>/test/browser-patience.mjs'],
     })),
   ],
 };

@@ -11,10 +11,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, test, expect } from '@jest/globals';
 import type { JoinAnswer } from '../protocol/wire/http.js';
 import type { Post } from '../protocol/wire/board.js';
+import { patiently } from '../test/patience.mjs';
 import { BoardClient } from './board/board-client.fixture.js';
 import { joinBody, send, type TestAnswer } from './service.fixture.js';
 
 const ROUNDS = 20;
+const READY_MS = patiently(30_000);
+const GONE_MS = patiently(5_000);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'conclave-durability-'));
 let running: Running | null = null;
@@ -57,7 +60,7 @@ async function start(env: Record<string, string>): Promise<Running> {
   const errors: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => errors.push(line));
   const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('not ready within 30 s')), 30_000);
+    const timer = setTimeout(() => reject(new Error('it was not ready in time')), READY_MS);
     createInterface({ input: child.stdout }).on('line', (line) => {
       const ready = /^CONCLAVE_READY (.*)$/.exec(line)?.[1];
       if (ready === undefined) return;
@@ -280,7 +283,7 @@ async function childOf(pid: number): Promise<number> {
 }
 
 async function isGone(pid: number): Promise<boolean> {
-  for (const end = Date.now() + 5_000; Date.now() < end;) {
+  for (const end = Date.now() + GONE_MS; Date.now() < end;) {
     try {
       process.kill(pid, 0);
     } catch {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { EncryptionType } from '../protocol/wire/text.js';
 import { routes, type RouteName } from '../protocol/wire/http.js';
+import { patiently } from '../test/patience.mjs';
 import { PATIENCE } from './board/board.js';
 import { testClock, type TestClock } from './clock.fixture.js';
 import { pgliteDatabase, type Database } from './db/database.js';
@@ -135,7 +136,7 @@ export function send(
   return new Promise((resolve, reject) => {
     const sent = request(
       new URL(origin),
-      { method, path, headers, agent: false, timeout: 20_000 },
+      { method, path, headers, agent: false, timeout: patiently(20_000) },
       (response) => {
         let text = '';
         response.setEncoding('utf8');

@@ -2,8 +2,9 @@
 // pictures) then takes up to fifty times as long.
 import vm from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
+import { withPatience } from './patience.mjs';
 
-export default class QuickEnvironment extends TestEnvironment {
+export default class QuickEnvironment extends withPatience(TestEnvironment) {
   constructor(config, context) {
     const { createContext } = vm;
     // Node's documentation of vm.createContext: without an object to stand for the globals, nothing intercepts them.

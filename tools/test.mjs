@@ -10,6 +10,8 @@ import { tsconfigs } from './lib/tsconfigs.mjs';
 import { setupOrExit } from './setup.mjs';
 
 const CHECK_MS = 15 * 60_000;
+/** How many times as long its tests wait if it gives way: it has been seen to come by a tenth of the machine. */
+const PATIENCE = 6;
 /** The largest rooms; what is in none of them is linted together. */
 const LINTED_APART = ['protocol', 'server', 'renderer', 'test'];
 const JEST_MS = {
@@ -147,9 +149,14 @@ async function runBuild() {
 async function runJest(project) {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-jest-'));
   const report = join(folder, 'report.json');
-  // Vite, which built in this process, has left NODE_ENV=production behind.
-  const env = { ...process.env, NODE_ENV: 'test', NODE_NO_WARNINGS: '1' };
   const isBeside = givesWay && !IN_TURN.has(project);
+  // Vite, which built in this process, has left NODE_ENV=production behind.
+  const env = {
+    ...process.env,
+    NODE_ENV: 'test',
+    NODE_NO_WARNINGS: '1',
+    ...(isBeside && { CONCLAVE_TEST_PATIENCE: String(PATIENCE) }),
+  };
   const workers = IN_TURN.has(project) ? ['--runInBand'] : [];
   const run = isBeside ? untilOver : (args, options) => follow(node, args, options);
   try {

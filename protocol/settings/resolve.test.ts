@@ -1,6 +1,6 @@
-import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { processorTime } from '../processor-time.fixture.js';
 import { lockAbove } from './change.js';
 import {
   resolve,
@@ -251,11 +251,11 @@ describe('settings: resolve (product.md "Settings")', () => {
     });
     const page = people.slice(0, 200);
     people.slice(200, 1_200).forEach(resolve); // warm, as a service is
-    const started = performance.now();
+    const started = processorTime();
     page.forEach(resolve);
-    expect(performance.now() - started).toBeLessThan(50);
-    const all = performance.now();
+    expect(processorTime() - started).toBeLessThan(50);
+    const all = processorTime();
     expect(people.map(resolve)).toHaveLength(10_000);
-    expect(performance.now() - all).toBeLessThan(1_000);
+    expect(processorTime() - all).toBeLessThan(1_000);
   }, 20_000);
 });

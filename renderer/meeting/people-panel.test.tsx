@@ -1,4 +1,4 @@
-/** @jest-environment jsdom */
+/** @jest-environment ./test/dom-environment.mjs */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { aSnapshot, fakeMeetingClient, idOf, people } from './fake-meeting-client.fixture.js';

@@ -1,4 +1,4 @@
-/** @jest-environment jsdom */
+/** @jest-environment ./test/dom-environment.mjs */
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { pressedKey } from './use-keys.js';
 

@@ -2,12 +2,15 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { patiently } from '../../test/patience.mjs';
 import { toEnhancedClient } from '../../protocol/wire/enhanced-board.js';
 import { boardPath, BOARD_SUBPROTOCOL, toClient } from '../../protocol/wire/board.js';
 
 const heard = z.union([toClient, toEnhancedClient]);
 type Heard = z.infer<typeof heard>;
 type Message<T extends Heard['type']> = Extract<Heard, { type: T }>;
+
+const LIMIT = patiently(5_000);
 
 /** Of somebody who has taken in everything that was posted. */
 export const ALL_HEARD = Number.MAX_SAFE_INTEGER;
@@ -38,7 +41,7 @@ export class BoardClient {
   }
 
   /** The next message of this type, taken out of the inbox. */
-  async next<T extends Heard['type']>(type: T, within = 5_000): Promise<Message<T>> {
+  async next<T extends Heard['type']>(type: T, within = LIMIT): Promise<Message<T>> {
     return (await this.nextThat((one) => one.type === type, type, within)) as Message<T>;
   }
 
@@ -46,7 +49,7 @@ export class BoardClient {
   async nextThat(
     fits: (message: Heard) => boolean,
     what = 'such message',
-    within = 5_000,
+    within = LIMIT,
   ): Promise<Heard> {
     const end = Date.now() + within;
     for (;;) {
@@ -70,7 +73,7 @@ export class BoardClient {
     }
   }
 
-  async closed(within = 5_000): Promise<number> {
+  async closed(within = LIMIT): Promise<number> {
     if (this.closedWith === null)
       await once(this.socket, 'close', { signal: AbortSignal.timeout(within) });
     return this.closedWith ?? 0;

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, beforeAll, beforeEach, describe, test, expect } from '@jest/globals';
 import { WebSocket } from 'ws';
+import { patiently } from '../../test/patience.mjs';
 import { runPolicy } from '../meetings/run-policy.js';
 import { AS_THE_MEETING } from '../meetings/run-rules.js';
 import {
@@ -483,7 +484,7 @@ describe('board: the end of the service', () => {
     client.socket.pause(); // never sees the close
     const before = Date.now();
     await other.end();
-    expect(Date.now() - before).toBeLessThan(5_000);
+    expect(Date.now() - before).toBeLessThan(patiently(5_000));
     expect(WebSocket.OPEN).toBe(1);
     client.close();
   }, 30_000);

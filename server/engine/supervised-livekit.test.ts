@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test, expect } from '@jest/globals';
 import { RoomServiceClient, TokenVerifier } from 'livekit-server-sdk';
+import { patiently } from '../../test/patience.mjs';
 import { readSettings } from '../settings.js';
 import { LIFELINE } from './lifeline.js';
 import { mediaToken } from './media-engine.js';
@@ -39,7 +40,7 @@ function lives(pid: number | null): boolean {
 }
 
 async function until(claim: () => boolean | Promise<boolean>, within = 15_000): Promise<boolean> {
-  const end = Date.now() + within;
+  const end = Date.now() + patiently(within);
   while (Date.now() < end) {
     if (await claim()) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
