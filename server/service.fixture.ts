@@ -8,7 +8,7 @@ import { PGlite } from '@electric-sql/pglite';
 import type { EncryptionType } from '../protocol/wire/text.js';
 import { routes, type RouteName } from '../protocol/wire/http.js';
 import { patiently } from '../test/patience.mjs';
-import { PATIENCE } from './board/board.js';
+import { PATIENCE } from './board/patience.js';
 import { testClock, type TestClock } from './clock.fixture.js';
 import { pgliteDatabase, type Database } from './db/database.js';
 import { migratedDump } from './db/migrated.fixture.js';

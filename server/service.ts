@@ -10,7 +10,7 @@ import { accountRoutes } from './accounts/account-routes.js';
 import { ownRoutes } from './accounts/own-routes.js';
 import { peopleRoutes } from './accounts/people-routes.js';
 import { openServiceKeys } from './admission/service-keys.js';
-import { PATIENCE, type Patience } from './board/board.js';
+import { PATIENCE, type Patience } from './board/patience.js';
 import { registerBoardSocket } from './board/board-socket.js';
 import { Boards } from './board/boards.js';
 import { openDatabase, type Database } from './db/database.js';

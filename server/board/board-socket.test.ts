@@ -17,7 +17,8 @@ import {
 import { ALL_HEARD, BoardClient } from './board-client.fixture.js';
 import type { JoinAnswer } from '../../protocol/wire/http.js';
 import { BoardMeetings, guestOf } from './board-meeting.fixture.js';
-import { Board, PATIENCE } from './board.js';
+import { Board } from './board.js';
+import { PATIENCE } from './patience.js';
 
 let service: TestService;
 let ana: SignedUp;

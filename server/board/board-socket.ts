@@ -15,9 +15,10 @@ import type { Db } from '../db/database.js';
 import { loggable } from '../db/database-fault.js';
 import { participantByToken, type Participant } from '../meetings/run-store.js';
 import type { UptimeClock } from '../uptime.js';
-import { CLOSE, say, type Board, type Line } from './board.js';
+import { CLOSE, say, type Board } from './board.js';
 import type { Boards } from './boards.js';
 import { FloodGuard } from './flood-guard.js';
+import type { Line } from './seats.js';
 
 interface Deps {
   readonly db: Db;

@@ -2,9 +2,8 @@
 // What someone is told is stored before, so that a crash never takes it back.
 import type { FaultCode } from '../../protocol/fault.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
-import { LEADER_ONLY, type Attendee, type Post, type ToClient } from '../../protocol/wire/board.js';
+import { LEADER_ONLY, type Post, type ToClient } from '../../protocol/wire/board.js';
 import type { ToEnhancedClient, ToEnhancedService } from '../../protocol/wire/enhanced-board.js';
-import { presentAfter } from '../../protocol/meeting/participant-list.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { Db } from '../db/database.js';
 import { EnhancedRun } from '../enhanced/enhanced-run.js';
@@ -19,40 +18,14 @@ import {
   presentIn,
   setArrived,
   setGone,
-  setLeader,
-  setSuccessor,
   type Run,
 } from '../meetings/run-store.js';
-import type { Uptime, UptimeClock } from '../uptime.js';
+import type { UptimeClock } from '../uptime.js';
 import { History } from './history.js';
+import { Leadership } from './leadership.js';
+import type { Patience } from './patience.js';
 import { PostQueue } from './post-queue.js';
-import { Reign } from './reign.js';
-import { nextLeader, type Candidate } from './succession.js';
-
-/** One participant's connection, whatever carries it. */
-export interface Line {
-  readonly send: (text: string) => void;
-  readonly close: (code: number) => void;
-}
-
-/** All in ms. */
-export interface Patience {
-  /** A disconnected member is gone after this long. */
-  readonly away: number;
-  /** Another leads after the leader was disconnected for this long, */
-  readonly leaderAway: number;
-  /** or connected but without a word: three heartbeats (protocol.md §6). */
-  readonly leaderSilent: number;
-  /** A run with nobody connected ends after this long, when every client has given up too (§6). */
-  readonly empty: number;
-}
-
-export const PATIENCE: Patience = {
-  away: 30_000,
-  leaderAway: 15_000,
-  leaderSilent: 30_000,
-  empty: 100_000,
-};
+import { Seats, type Line } from './seats.js';
 
 export interface BoardDeps {
   readonly db: Db;
@@ -66,18 +39,6 @@ export interface BoardDeps {
   readonly onTrouble: (error: unknown) => void;
 }
 
-interface Seat {
-  /** What the host gave; while no host is here, the first co-host has the host's rights as well. */
-  given: MeetingRole;
-  role: MeetingRole;
-  /** Who came to the board earlier has a smaller one. */
-  readonly arrival: number;
-  line: Line | null;
-  awaySince: Uptime;
-  /** How often it led and fell silent or stayed away. */
-  failures: number;
-}
-
 /** WebSocket close codes of our own, RFC 6455 §7.4.2. */
 export const CLOSE = { normal: 1000, superseded: 4001, ended: 4010, refused: 4003 } as const;
 
@@ -86,41 +47,32 @@ const PAGE = 200;
 export class Board {
   readonly run: Run;
   readonly #deps: BoardDeps;
-  readonly #seats = new Map<string, Seat>();
+  readonly #seats: Seats;
+  readonly #leadership: Leadership;
   /** What an enhanced meeting has and an end-to-end encrypted one has not. */
   readonly #enhanced: EnhancedRun | null;
   readonly #queue: PostQueue;
   readonly #history = new History();
-  readonly #reign = new Reign();
-  #leader: string | null;
-  /** Whom the leader wishes for in its place; whoever comes to lead has wished for nobody yet. */
-  #preferred: string | null;
   #rules: RunRules;
-  /** When the leader last posted what only it may, or was named. */
-  #heardAt: Uptime;
-  /** participantIds on the list, as links tell. Nothing but the choice of the next leader rests on it; clients check the list. */
-  #listed: ReadonlySet<string> = new Set();
-  /** While another leader is named. */
-  #naming: Promise<void> | null = null;
-  /** Since when nobody is connected; null while somebody is. */
-  #emptySince: Uptime | null;
   #ending: Promise<void> | null = null;
-  #arrivals = 0;
 
   private constructor(run: Run, policy: RunPolicy, seq: number, deps: BoardDeps) {
     this.run = run;
-    this.#leader = run.leader;
-    this.#preferred = run.successor;
     const { locked, waitingRoom, registeredOnly } = run;
     this.#rules = { locked, waitingRoom, registeredOnly };
     this.#deps = deps;
-    this.#heardAt = deps.uptime();
-    this.#emptySince = deps.uptime();
+    this.#seats = new Seats(deps.uptime);
     this.#queue = new PostQueue(seq, {
       db: deps.db,
       meetingUuid: run.meetingUuid,
       relay: (post) => this.#relay(post),
       onTrouble: deps.onTrouble,
+    });
+    this.#leadership = new Leadership(run, {
+      ...{ db: deps.db, uptime: deps.uptime, patience: deps.patience, seats: this.#seats },
+      hasEnded: () => this.hasEnded,
+      settled: () => this.#queue.settled(),
+      onNamed: (participantId) => this.#tell({ type: 'leader', participantId }),
     });
     this.#enhanced = policy.encryptionType === 'enhanced' ? this.#enhancedRun(policy) : null;
   }
@@ -132,13 +84,10 @@ export class Board {
 
   /** The board of a run that went on while the service was down: everyone is away from now. */
   static async restored(run: Run, policy: RunPolicy, deps: BoardDeps): Promise<Board> {
-    const { db, uptime } = deps;
+    const { db } = deps;
     const board = new Board(run, policy, await lastSeq(db, run.meetingUuid), deps);
     for (const { participantId, role } of await presentIn(db, run.meetingUuid))
-      board.#seats.set(participantId, {
-        ...{ given: role, role, arrival: board.#nextArrival(), failures: 0 },
-        ...{ line: null, awaySince: uptime() },
-      });
+      board.#seats.take(participantId, role, null);
     board.#passHost();
     for (const { seq, bytes } of await linksOf(db, run.meetingUuid))
       board.#noteLink(seq, decoded(bytes));
@@ -146,7 +95,7 @@ export class Board {
   }
 
   get leader(): string | null {
-    return this.#leader;
+    return this.#leadership.leader;
   }
 
   get rules(): RunRules {
@@ -168,12 +117,12 @@ export class Board {
 
   /** How many are connected. */
   get connected(): number {
-    return [...this.#seats.values()].filter(({ line }) => line !== null).length;
+    return this.#seats.connected;
   }
 
   /** Whether somebody with the host's rights is here. */
   get hasHost(): boolean {
-    return [...this.#seats.values()].some(({ role }) => role === 'host');
+    return this.#seats.hasHost;
   }
 
   /** What this participant may do here and now; null for whoever has no seat. */
@@ -190,7 +139,7 @@ export class Board {
     if (seat === undefined) return refused('not-found');
     if (seat.given === 'host') return refused('not-allowed');
     const [user = ''] = participantId.split('.');
-    for (const [id, one] of this.#seats) if (id.startsWith(`${user}.`)) one.given = role;
+    this.#seats.give(user, role);
     this.#passHost();
     this.#tellAttendees(null);
     return ok(Buffer.from(user, 'base64url').toString('hex'));
@@ -206,7 +155,7 @@ export class Board {
 
   /** How many others have a seat. */
   othersThan(participantId: string): number {
-    return this.#seats.size - (this.#seats.has(participantId) ? 1 : 0);
+    return this.#seats.all.size - (this.#seats.has(participantId) ? 1 : 0);
   }
 
   /** The same participant was admitted anew: whoever held the seat has left, its new announcement begins a new join. */
@@ -218,45 +167,34 @@ export class Board {
       seat.line.close(CLOSE.ended);
     }
     this.#unseat(participantId);
-    await this.#haveLeader();
+    await this.#leadership.haveLeader();
   }
 
   /** Takes a seat, or takes it back after a lost connection. */
   async open(participantId: string, role: MeetingRole, line: Line): Promise<void> {
-    const { db, uptime } = this.#deps;
-    const { meetingUuid } = this.run;
     const before = this.#seats.get(participantId);
     before?.line?.close(CLOSE.superseded);
-    const { arrival, failures } = before ?? { arrival: this.#nextArrival(), failures: 0 };
-    const seat = { given: role, role, arrival, line, awaySince: uptime(), failures };
-    this.#seats.set(participantId, seat);
+    this.#seats.take(participantId, role, line);
     this.#passHost();
-    this.#noteOccupied();
-    if (participantId === this.#leader) this.#heardAt = uptime();
-    if (before === undefined) await setArrived(db, meetingUuid, participantId);
-    if (this.#leader === null && role === 'host' && this.#enhanced === null) {
-      this.#leader = participantId;
-      await setLeader(db, meetingUuid, participantId);
-    }
+    this.#leadership.came(participantId);
+    if (before === undefined) await setArrived(this.#deps.db, this.run.meetingUuid, participantId);
+    // Nobody leads an enhanced meeting.
+    if (role === 'host' && this.#enhanced === null) await this.#leadership.begin(participantId);
     if (this.#seats.get(participantId)?.line !== line) return; // left, or opened again, meanwhile
     say(line, {
       type: 'welcome',
       participantId,
-      leader: this.#leader,
-      attendees: this.#attendees(),
+      leader: this.#leadership.leader,
+      attendees: this.#seats.attendees(),
       lastSeq: this.#queue.lastSeq,
     });
     this.#tellAttendees(participantId);
-    await this.#haveLeader();
+    await this.#leadership.haveLeader();
   }
 
   /** The connection broke; the seat is kept for a while. */
   lost(participantId: string, line: Line): void {
-    const seat = this.#seats.get(participantId);
-    if (seat === undefined || seat.line !== line) return;
-    seat.line = null;
-    seat.awaySince = this.#deps.uptime();
-    this.#noteEmpty();
+    if (!this.#seats.lost(participantId, line)) return;
     this.#tellAttendees(participantId);
     this.#enhanced?.seatChanged();
   }
@@ -269,8 +207,8 @@ export class Board {
     if (this.#passHost()) this.#tellAttendees(null);
     await setGone(this.#deps.db, this.run.meetingUuid, participantId, this.#deps.now());
     seat.line?.close(CLOSE.normal);
-    if (this.#seats.size === 0) await this.end('nobody-left');
-    else await this.#haveLeader();
+    if (this.#seats.all.size === 0) await this.end('nobody-left');
+    else await this.#leadership.haveLeader();
   }
 
   /** Put out by the service, because their account says that they may not be here. */
@@ -281,21 +219,21 @@ export class Board {
   /** By a host: a person, on all their devices, who is told why. */
   async putOut(userId: string, why: 'removed' | 'waiting-room'): Promise<void> {
     const user = Buffer.from(userId, 'hex').toString('base64url');
-    const theirs = [...this.#seats.keys()].filter((id) => id.startsWith(`${user}.`));
-    for (const participantId of theirs) await this.#putOut(participantId, why);
+    for (const participantId of this.#seats.idsOf(user)) await this.#putOut(participantId, why);
   }
 
   /** Called every second or so: whoever stayed away too long has left, and a leader who did is one no more. */
   async sweep(): Promise<void> {
     const { uptime, patience } = this.#deps;
     this.#enhanced?.tick();
-    if (this.#emptySince !== null) {
-      if (uptime() - this.#emptySince > patience.empty) await this.end('nobody-left');
+    const { emptySince } = this.#seats;
+    if (emptySince !== null) {
+      if (uptime() - emptySince > patience.empty) await this.end('nobody-left');
       return; // whoever comes back first finds the others' seats kept
     }
-    for (const [participantId, { line, awaySince }] of this.#seats)
+    for (const [participantId, { line, awaySince }] of this.#seats.all)
       if (line === null && uptime() - awaySince > patience.away) await this.leave(participantId);
-    await this.#haveLeader();
+    await this.#leadership.haveLeader();
     const before = this.#history.due(uptime());
     if (before !== null) await deletePostsBefore(this.#deps.db, this.run.meetingUuid, before);
   }
@@ -328,19 +266,18 @@ export class Board {
         onRefused: refuse,
       });
     // Whoever led is told that another does now, before it is told that it may not.
-    else if (this.#naming === null) refuse(code);
+    else if (this.#leadership.naming === null) refuse(code);
     else
-      void this.#naming.then(
+      void this.#leadership.naming.then(
         () => refuse(code),
         () => refuse(code),
       );
   }
 
-  /** The leader says who should lead when it does not. Nobody is told, so that it counts at once and not only once it is stored. */
+  /** The leader says who should lead when it does not. */
   async prefer(line: Line, from: string, participantId: string | null): Promise<void> {
-    if (!this.#leads(from)) return say(line, { type: 'fault', ref: null, code: 'not-allowed' });
-    this.#preferred = participantId;
-    await setSuccessor(this.#deps.db, this.run.meetingUuid, from, participantId);
+    if (!(await this.#leadership.prefer(from, participantId)))
+      say(line, { type: 'fault', ref: null, code: 'not-allowed' });
   }
 
   async fetch(line: Line, reader: string, ref: number, after: number): Promise<void> {
@@ -369,7 +306,7 @@ export class Board {
     await endRun(db, this.run.meetingUuid, code, now());
     this.#enhanced?.end();
     onEnded(this.run);
-    for (const { line } of this.#seats.values()) {
+    for (const { line } of this.#seats.all.values()) {
       if (line === null) continue;
       say(line, { type: 'ended', code });
       line.close(CLOSE.ended);
@@ -387,70 +324,13 @@ export class Board {
   #whyNot(from: string, post: Omit<Post, 'seq' | 'from'>, heard: number): FaultCode | null {
     if (this.#ending !== null) return 'meeting-ended';
     if (!this.#seats.has(from)) return 'not-listed';
-    if (LEADER_ONLY.has(post.kind) && !(this.#leads(from) && this.#reign.knows(from, heard)))
-      return 'not-allowed';
+    if (LEADER_ONLY.has(post.kind) && !this.#leadership.maySpeak(from, heard)) return 'not-allowed';
     // The messages of protocol.md §4-7 have no place in an enhanced meeting.
     if (this.#enhanced !== null) return 'not-allowed';
     // product.md #10: meeting reactions are off in an end-to-end encrypted meeting.
     if (post.kind === 'reaction') return 'off-in-e2ee';
     if (post.to !== null && !this.#seats.has(post.to)) return 'not-found';
     return null;
-  }
-
-  #leads(participantId: string): boolean {
-    return participantId === this.#leader && this.#naming === null && this.#ending === null;
-  }
-
-  /** Names another leader where there is none that leads, and again where that one left meanwhile. */
-  #haveLeader(): Promise<void> {
-    if (this.#naming === null && !this.#isLed())
-      this.#naming = this.#nameLeaders().finally(() => {
-        this.#naming = null;
-      });
-    return this.#naming ?? Promise.resolve();
-  }
-
-  /** The first leader is the host, whom `open` names; nobody leads an enhanced meeting. */
-  #isLed(): boolean {
-    const { uptime, patience } = this.#deps;
-    if (this.#leader === null || this.#ending !== null) return true;
-    const seat = this.#seats.get(this.#leader);
-    if (seat === undefined) return false;
-    if (seat.line === null) return uptime() - seat.awaySince <= patience.leaderAway;
-    return this.#listed.size === 0 || uptime() - this.#heardAt <= patience.leaderSilent;
-  }
-
-  async #nameLeaders(): Promise<void> {
-    const { db, uptime } = this.#deps;
-    while (!this.#isLed()) {
-      const next = nextLeader(this.#candidates());
-      if (next === null) return;
-      // A new leader builds on all that was posted before, and nothing of the old one's may come after.
-      await this.#queue.settled();
-      await setLeader(db, this.run.meetingUuid, next);
-      const before = this.#leader === null ? undefined : this.#seats.get(this.#leader);
-      if (before !== undefined) before.failures += 1;
-      this.#leader = next;
-      this.#preferred = null;
-      this.#heardAt = uptime();
-      this.#tell({ type: 'leader', participantId: next });
-    }
-  }
-
-  #nextArrival(): number {
-    this.#arrivals += 1;
-    return this.#arrivals;
-  }
-
-  #candidates(): Candidate[] {
-    return [...this.#seats]
-      .filter(([participantId]) => participantId !== this.#leader)
-      .map(([participantId, { role, arrival, line, failures }]) => ({
-        ...{ participantId, role, arrival, failures },
-        connected: line !== null,
-        listed: this.#listed.has(participantId),
-        preferred: participantId === this.#preferred,
-      }));
   }
 
   #relay(post: Post): void {
@@ -460,40 +340,23 @@ export class Board {
       if (post.to !== post.from) this.#seats.get(post.to)?.line?.send(text);
       return;
     }
-    for (const [participantId, { line }] of this.#seats)
+    for (const [participantId, { line }] of this.#seats.all)
       if (participantId !== post.from) line?.send(text);
   }
 
   #note(post: Post): void {
     if (post.kind === 'link') this.#noteLink(post.seq, decoded(post.bytes));
-    if (post.to === null && LEADER_ONLY.has(post.kind)) this.#reign.note(post);
-    if (!LEADER_ONLY.has(post.kind) || post.from !== this.#leader) return;
-    this.#heardAt = this.#deps.uptime();
-    const seat = this.#seats.get(post.from);
-    if (seat !== undefined) seat.failures = 0;
+    this.#leadership.note(post);
   }
 
   #noteLink(seq: number, bytes: Uint8Array): void {
-    this.#listed = presentAfter(this.#listed, bytes);
+    this.#leadership.noteLink(bytes);
     this.#history.note(seq, bytes, this.#deps.uptime());
-  }
-
-  #noteEmpty(): void {
-    if (this.connected === 0) this.#emptySince ??= this.#deps.uptime();
-  }
-
-  /** The others are waited for from now on: what kept everyone away was not theirs. */
-  #noteOccupied(): void {
-    if (this.#emptySince === null) return;
-    this.#emptySince = null;
-    for (const seat of this.#seats.values())
-      if (seat.line === null) seat.awaySince = this.#deps.uptime();
   }
 
   #unseat(participantId: string): void {
     const mediaRoom = this.mediaRoomOf(participantId);
     this.#seats.delete(participantId);
-    this.#noteEmpty();
     this.#deps.onGone(mediaRoom, participantId);
     this.#enhanced?.left(participantId);
     this.#tell({ type: 'gone', participantId, seq: this.#queue.lastSeq });
@@ -507,7 +370,7 @@ export class Board {
       this.#seats.get(participantId)?.line?.send(JSON.stringify(message));
     return new EnhancedRun({
       ...{ meetingUuid, restarts, switches, now, uptime, send },
-      seats: () => this.#seats,
+      seats: () => this.#seats.all,
       isLocked: () => this.#rules.locked,
       refuse: (participantId, ref, code) => send(participantId, { type: 'fault', ref, code }),
       removeFromMedia: onGone,
@@ -515,40 +378,19 @@ export class Board {
     });
   }
 
-  /**
-   * The host's rights are with the first co-host while no host is here, and go back with the host. True where that, or what a host gave,
-   * changed a role; the people of an enhanced meeting are told.
-   */
+  /** True where the rights of the host, or what a host gave, changed a role; the people of an enhanced meeting are told. */
   #passHost(): boolean {
-    const seats = [...this.#seats];
-    const hasHost = seats.some(([, { given }]) => given === 'host');
-    const acting = hasHost ? undefined : seats.find(([, { given }]) => given === 'co-host')?.[1];
-    const changed: string[] = [];
-    for (const [participantId, seat] of seats) {
-      const role = seat === acting ? 'host' : seat.given;
-      if (seat.role !== role) changed.push(participantId);
-      seat.role = role;
-    }
+    const changed = this.#seats.passHost();
     if (changed.length > 0) this.#enhanced?.rolesChanged(changed);
     return changed.length > 0;
   }
 
-  #attendees(): Attendee[] {
-    return [...this.#seats].map(([participantId, { role, line }]) => ({
-      participantId,
-      role,
-      connected: line !== null,
-    }));
-  }
-
   #tellAttendees(except: string | null): void {
-    this.#tell({ type: 'attendees', attendees: this.#attendees() }, except);
+    this.#tell({ type: 'attendees', attendees: this.#seats.attendees() }, except);
   }
 
   #tell(message: ToClient, except: string | null = null): void {
-    const text = JSON.stringify(message);
-    for (const [participantId, { line }] of this.#seats)
-      if (participantId !== except) line?.send(text);
+    this.#seats.tell(message, except);
   }
 }
 

@@ -15,7 +15,8 @@ import { takeUpRuns } from '../meetings/run-store.js';
 import { NOON, signUp, testService, type SignedUp, type TestService } from '../service.fixture.js';
 import { BoardMeetings, guestOf } from './board-meeting.fixture.js';
 import type { BoardClient } from './board-client.fixture.js';
-import { Board, PATIENCE } from './board.js';
+import { Board } from './board.js';
+import { PATIENCE } from './patience.js';
 import { KEPT_FOR } from './history.js';
 
 let service: TestService;

@@ -4,7 +4,7 @@
 import { beginsWithSnapshot } from '../../protocol/meeting/participant-list.js';
 import type { Uptime } from '../uptime.js';
 
-/** Whoever was away for less comes back to what it missed (Patience in board.ts); whoever was away for longer joins anew. */
+/** Whoever was away for less comes back to what it missed (Patience in patience.ts); whoever was away for longer joins anew. */
 export const KEPT_FOR = 300_000;
 
 export class History {

@@ -9,7 +9,8 @@ import { AS_THE_MEETING } from '../meetings/run-rules.js';
 import { NOON, signUp, testService, type SignedUp, type TestService } from '../service.fixture.js';
 import { ALL_HEARD, type BoardClient } from './board-client.fixture.js';
 import { BoardMeetings, guestOf } from './board-meeting.fixture.js';
-import { Board, PATIENCE } from './board.js';
+import { Board } from './board.js';
+import { PATIENCE } from './patience.js';
 
 let service: TestService;
 let ana: SignedUp;

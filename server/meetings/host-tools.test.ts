@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { FaultCode } from '../../protocol/fault.js';
 import type { Answer, JoinAnswer, RouteName } from '../../protocol/wire/http.js';
 import type { EncryptionType } from '../../protocol/wire/text.js';
-import { Board, PATIENCE } from '../board/board.js';
+import { Board } from '../board/board.js';
+import { PATIENCE } from '../board/patience.js';
 import { EnhancedMeeting, type Member } from '../enhanced/enhanced.fixture.js';
 import {
   joinBody,

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PATIENCE, type Patience } from '../../server/board/board.js';
+import { PATIENCE, type Patience } from '../../server/board/patience.js';
 import type { MediaEngine } from '../../server/engine/media-engine.js';
 import { makeLog } from '../../server/log.js';
 import { testDatabase } from '../../server/service.fixture.js';

@@ -2,7 +2,8 @@
 import { fromHex } from '../../protocol/bytes.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
 import { tokenHash } from '../../server/accounts/tokens.js';
-import { Board, PATIENCE, type BoardDeps } from '../../server/board/board.js';
+import { Board, type BoardDeps } from '../../server/board/board.js';
+import { PATIENCE } from '../../server/board/patience.js';
 import type { Db } from '../../server/db/database.js';
 import { runPolicy, type RunPolicy } from '../../server/meetings/run-policy.js';
 import { AS_THE_MEETING } from '../../server/meetings/run-rules.js';

@@ -16,7 +16,8 @@ import { BoardLine, type Socket, type SocketEvents } from '../../renderer/worker
 import { MeetingDriver } from '../../renderer/workers/meeting-driver.js';
 import type { FromMeetingWorker, Intent } from '../../renderer/workers/messages.js';
 import { StreamKeys } from '../../renderer/workers/stream-keys.js';
-import { CLOSE, type Line } from '../../server/board/board.js';
+import { CLOSE } from '../../server/board/board.js';
+import type { Line } from '../../server/board/seats.js';
 import type { LineService } from './line-service.js';
 import { Wire } from './wire.js';
 
