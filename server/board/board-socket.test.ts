@@ -149,10 +149,10 @@ describe('board: posts', () => {
       close: () => undefined,
     };
     const board = service.boards.ofRun(host.meetingUuid);
-    const data = { kind: 'data', to: null, bytes: 'LATE' } as const;
-    board?.post(line, joined.participantId, 2, data, ALL_HEARD);
+    const data = { ref: 2, kind: 'data', to: null, bytes: 'LATE' } as const;
+    board?.post(line, joined.participantId, data, ALL_HEARD);
     const ended = board?.end('meeting-ended');
-    board?.post(line, host.participantId, 3, data, ALL_HEARD);
+    board?.post(line, host.participantId, { ...data, ref: 3 }, ALL_HEARD);
     await ended;
     expect(told).toEqual([
       { type: 'fault', ref: 2, code: 'not-listed' },
@@ -267,6 +267,64 @@ describe('board: who is here', () => {
     const { joined, client } = guestOf(guests);
     await open(joined).next('welcome');
     expect(await client.closed()).toBe(4001);
+    expect(leader.inbox.filter(({ type }) => type === 'gone')).toEqual([]);
+  });
+});
+
+describe('board: a connection that broke', () => {
+  const post = { type: 'post', ref: 41, kind: 'data', to: null, bytes: 'ONCE', heard: ALL_HEARD };
+
+  test('what is posted again because its acknowledgement was lost is acknowledged, and posted once', async () => {
+    const { leader, guests } = await meeting(1);
+    const { joined, client } = guestOf(guests);
+    client.send(post);
+    const { seq } = await client.next('posted');
+    client.socket.terminate();
+    const back = open(joined);
+    await back.next('welcome');
+    back.send(post);
+    expect(await back.next('posted')).toEqual({ type: 'posted', ref: 41, seq });
+    // The same words under another number were said another time.
+    back.send({ ...post, ref: 42 });
+    await back.next('posted');
+    await leader.next('post');
+    await leader.next('post');
+    expect(leader.inbox.filter(({ type }) => type === 'post')).toEqual([]);
+  });
+
+  test('what is posted again while it is being stored is posted once, and acknowledged where its sender is now', async () => {
+    const { guests, host } = await meeting(1);
+    const { joined, client } = guestOf(guests);
+    const board = service.boards.ofRun(host.meetingUuid);
+    const told: unknown[] = [];
+    const line = {
+      send: (text: string) => void told.push(JSON.parse(text)),
+      close: () => undefined,
+    };
+    const posting = { ref: 41, kind: 'data', to: null, bytes: 'ONCE' } as const;
+    board?.post(line, joined.participantId, posting, ALL_HEARD);
+    board?.post(line, joined.participantId, posting, ALL_HEARD);
+    expect(await client.next('posted')).toMatchObject({ ref: 41, seq: 1 });
+    await board?.settled();
+    expect(told).toEqual([]);
+    const next = guestOf(guests).client;
+    expect(await next.post('data', 'NEXT')).toBe(2);
+  });
+
+  test('what a connection still says that another has replaced is not heard, a leave least of all', async () => {
+    const { leader, guests, host } = await meeting(1);
+    const { joined } = guestOf(guests);
+    const board = service.boards.ofRun(host.meetingUuid);
+    const late = { send: () => undefined, close: () => undefined };
+    await board?.open(joined.participantId, 'participant', late);
+    const back = open(joined);
+    await back.next('welcome');
+    await board?.hear(late, joined.participantId, {
+      ...{ type: 'post', ref: 1, kind: 'data', to: null, bytes: 'LATE', heard: 0 },
+    });
+    await board?.hear(late, joined.participantId, { type: 'leave' });
+    expect(await back.post('data', 'KEPT')).toBe(1);
+    expect((await leader.next('post')).post.bytes).toBe('KEPT');
     expect(leader.inbox.filter(({ type }) => type === 'gone')).toEqual([]);
   });
 });

@@ -124,24 +124,7 @@ function refuse(line: Line, code: 'signed-out' | 'not-listed'): null {
 async function onText({ board, participant }: Seat, line: Line, text: string): Promise<void> {
   const message = parse(text);
   if (message === null) return say(line, { type: 'fault', ref: null, code: 'bad-request' });
-  const me = participant.participantId;
-  switch (message.type) {
-    case 'post': {
-      const { ref, kind, to, bytes, heard } = message;
-      return board.post(line, me, ref, { kind, to, bytes }, heard);
-    }
-    case 'fetch':
-      return board.fetch(line, me, message.ref, message.after);
-    case 'successor':
-      return board.prefer(line, me, message.participantId);
-    case 'leave':
-      return board.leave(me);
-    case 'ping':
-      return say(line, { type: 'pong' });
-    case 'introduce':
-    case 'ask':
-      return board.hearEnhanced(line, me, message);
-  }
+  return board.hear(line, participant.participantId, message);
 }
 
 const spoken = z.union([toService, toEnhancedService]);

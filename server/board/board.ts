@@ -2,7 +2,12 @@
 // What someone is told is stored before, so that a crash never takes it back.
 import type { FaultCode } from '../../protocol/fault.js';
 import { ok, refused, type Result } from '../../protocol/result.js';
-import { LEADER_ONLY, type Post, type ToClient } from '../../protocol/wire/board.js';
+import {
+  LEADER_ONLY,
+  type Post,
+  type ToClient,
+  type ToService,
+} from '../../protocol/wire/board.js';
 import type { ToEnhancedClient, ToEnhancedService } from '../../protocol/wire/enhanced-board.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { Db } from '../db/database.js';
@@ -22,6 +27,7 @@ import {
 } from '../meetings/run-store.js';
 import type { UptimeClock } from '../uptime.js';
 import { History } from './history.js';
+import type { Posting } from './lately.js';
 import { Leadership } from './leadership.js';
 import type { Patience } from './patience.js';
 import { PostQueue } from './post-queue.js';
@@ -238,33 +244,44 @@ export class Board {
     if (before !== null) await deletePostsBefore(this.#deps.db, this.run.meetingUuid, before);
   }
 
-  /** What only an enhanced meeting has (product.md #10): in another it is refused, whatever the feature's switch says. */
-  hearEnhanced(line: Line, from: string, message: ToEnhancedService): void {
-    const ref = message.type === 'ask' ? message.ref : null;
-    if (this.#ending !== null) return say(line, { type: 'fault', ref, code: 'meeting-ended' });
-    if (this.#enhanced === null) return say(line, { type: 'fault', ref, code: 'off-in-e2ee' });
-    if (this.#seats.has(from)) this.#enhanced.hear(from, message);
+  /**
+   * What a participant says over its connection. What comes over one that another has replaced was said before: a late `leave` would take
+   * the seat away from who came back, and what was posted and matters comes again over the new one.
+   */
+  async hear(line: Line, from: string, message: ToService | ToEnhancedService): Promise<void> {
+    const seat = this.#seats.get(from);
+    if (seat !== undefined && seat.line !== line) return;
+    switch (message.type) {
+      case 'post':
+        return this.post(line, from, message, message.heard);
+      case 'fetch':
+        return this.#fetch(line, from, message.ref, message.after);
+      case 'successor':
+        return this.#prefer(line, from, message.participantId);
+      case 'leave':
+        return this.leave(from);
+      case 'ping':
+        return say(line, { type: 'pong' });
+      case 'introduce':
+      case 'ask':
+        return this.#hearEnhanced(line, from, message);
+    }
   }
 
   /**
    * Stores, acknowledges and relays; refuses what only the leader may post. `heard`: the number of the last post that the sender had taken
    * in.
    */
-  post(
-    line: Line,
-    from: string,
-    ref: number,
-    post: Omit<Post, 'seq' | 'from'>,
-    heard: number,
-  ): void {
+  post(line: Line, from: string, { ref, kind, to, bytes }: Posting, heard: number): void {
+    const posting = { ref, kind, to, bytes };
+    const before = this.#seats.get(from)?.lately.seqOf(posting);
+    if (before !== undefined) {
+      if (before !== null) say(line, { type: 'posted', ref, seq: before });
+      return; // or whoever posted it hears of it once it is stored
+    }
     const refuse = (code: FaultCode): void => say(line, { type: 'fault', ref, code });
-    const code = this.#whyNot(from, post, heard);
-    if (code === null)
-      this.#queue.add({
-        post: { ...post, from },
-        onStored: (seq) => say(line, { type: 'posted', ref, seq }),
-        onRefused: refuse,
-      });
+    const code = this.#whyNot(from, posting, heard);
+    if (code === null) this.#store(line, from, posting);
     // Whoever led is told that another does now, before it is told that it may not.
     else if (this.#leadership.naming === null) refuse(code);
     else
@@ -272,18 +289,6 @@ export class Board {
         () => refuse(code),
         () => refuse(code),
       );
-  }
-
-  /** The leader says who should lead when it does not. */
-  async prefer(line: Line, from: string, participantId: string | null): Promise<void> {
-    if (!(await this.#leadership.prefer(from, participantId)))
-      say(line, { type: 'fault', ref: null, code: 'not-allowed' });
-  }
-
-  async fetch(line: Line, reader: string, ref: number, after: number): Promise<void> {
-    const rows = await postsAfter(this.#deps.db, this.run.meetingUuid, reader, after, PAGE + 1);
-    const page = rows.slice(0, PAGE);
-    say(line, { type: 'posts', ref, posts: page, more: rows.length > PAGE });
   }
 
   /** Ends the run for all. */
@@ -321,7 +326,46 @@ export class Board {
     await this.leave(participantId);
   }
 
-  #whyNot(from: string, post: Omit<Post, 'seq' | 'from'>, heard: number): FaultCode | null {
+  /** What only an enhanced meeting has (product.md #10): in another it is refused, whatever the feature's switch says. */
+  #hearEnhanced(line: Line, from: string, message: ToEnhancedService): void {
+    const ref = message.type === 'ask' ? message.ref : null;
+    if (this.#ending !== null) return say(line, { type: 'fault', ref, code: 'meeting-ended' });
+    if (this.#enhanced === null) return say(line, { type: 'fault', ref, code: 'off-in-e2ee' });
+    if (this.#seats.has(from)) this.#enhanced.hear(from, message);
+  }
+
+  /** The leader says who should lead when it does not. */
+  async #prefer(line: Line, from: string, participantId: string | null): Promise<void> {
+    if (!(await this.#leadership.prefer(from, participantId)))
+      say(line, { type: 'fault', ref: null, code: 'not-allowed' });
+  }
+
+  async #fetch(line: Line, reader: string, ref: number, after: number): Promise<void> {
+    const rows = await postsAfter(this.#deps.db, this.run.meetingUuid, reader, after, PAGE + 1);
+    const page = rows.slice(0, PAGE);
+    say(line, { type: 'posts', ref, posts: page, more: rows.length > PAGE });
+  }
+
+  /** The answer goes to whatever connection its sender has by then. */
+  #store(line: Line, from: string, posting: Posting): void {
+    const { ref, kind, to, bytes } = posting;
+    const lately = this.#seats.get(from)?.lately;
+    const answer = (message: ToClient): void => say(this.#seats.get(from)?.line ?? line, message);
+    lately?.posting(posting);
+    this.#queue.add({
+      post: { kind, to, bytes, from },
+      onStored: (seq) => {
+        lately?.stored(posting, seq);
+        answer({ type: 'posted', ref, seq });
+      },
+      onRefused: (code) => {
+        lately?.refused(posting);
+        answer({ type: 'fault', ref, code });
+      },
+    });
+  }
+
+  #whyNot(from: string, post: Posting, heard: number): FaultCode | null {
     if (this.#ending !== null) return 'meeting-ended';
     if (!this.#seats.has(from)) return 'not-listed';
     if (LEADER_ONLY.has(post.kind) && !this.#leadership.maySpeak(from, heard)) return 'not-allowed';

@@ -127,8 +127,7 @@ describe('board: who leads', () => {
     board?.post(
       line,
       host.participantId,
-      7,
-      { kind: 'heartbeat', to: null, bytes: 'OLD1' },
+      { ref: 7, kind: 'heartbeat', to: null, bytes: 'OLD1' },
       ALL_HEARD,
     );
     await swept;

@@ -2,6 +2,7 @@
 import type { Attendee } from '../../protocol/wire/board.js';
 import type { MeetingRole } from '../../protocol/wire/text.js';
 import type { Uptime, UptimeClock } from '../uptime.js';
+import { Lately } from './lately.js';
 
 /** One participant's connection, whatever carries it. */
 export interface Line {
@@ -15,6 +16,7 @@ export interface Seat {
   role: MeetingRole;
   /** Who came to the board earlier has a smaller one. */
   readonly arrival: number;
+  readonly lately: Lately;
   line: Line | null;
   awaySince: Uptime;
   /** How often it led and fell silent or stayed away. */
@@ -67,9 +69,12 @@ export class Seats {
   /** A seat for a connection: a new one, or the same after the last one was lost. Without a connection: one that is waited for from now on. */
   take(participantId: string, role: MeetingRole, line: Line | null): void {
     const before = this.#seats.get(participantId);
-    const { arrival, failures } = before ?? { arrival: this.#nextArrival(), failures: 0 };
-    const awaySince = this.#uptime();
-    this.#seats.set(participantId, { given: role, role, arrival, line, awaySince, failures });
+    const { arrival, failures, lately } = before ?? {
+      ...{ arrival: this.#nextArrival(), failures: 0, lately: new Lately() },
+    };
+    this.#seats.set(participantId, {
+      ...{ given: role, role, line, arrival, failures, lately, awaySince: this.#uptime() },
+    });
     if (line !== null) this.#noteOccupied();
   }
 

@@ -27,6 +27,8 @@ const STEP = 50;
 const NOTICED_AFTER = { least: 10_000, more: 10_000 };
 const DIAL_WITHIN = 10_000;
 const JOIN_EVERY = 2_000;
+/** An app that was cut off is back within this, and has posted again what was not acknowledged. */
+const POSTED_AGAIN = 40_000;
 /** RFC 6455 §7.4.1 */
 const LOST = 1006;
 /** Ends that an honest service and an honest leader bring about: the last one where nobody who was let in is left in a locked meeting. */
@@ -79,12 +81,19 @@ export class LineSimulation {
   readonly story: string[] = [];
   leaderChanges = 0;
   restarts = 0;
+  /** How many of the messages that somebody wrote somebody else has read. */
+  heard = 0;
+  #written = 0;
+  /** Since then nothing that was posted is known to the service any more. */
+  #forgotAt = -Infinity;
   readonly #begun = Date.now();
   #leader: string | null = null;
   /** What a driver may not bring about; thrown where it is not caught by it. */
   #wrong: string | null = null;
   /** What the service does when it notices that a connection is gone. */
   readonly #losers = new Map<Wire, () => void>();
+  /** What an app does when it notices. */
+  readonly #droppers = new Map<Wire, () => void>();
 
   constructor(seed: string, service: LineService) {
     this.meeting = new FakeMeeting(seed, quickPrimitives);
@@ -166,6 +175,13 @@ export class LineSimulation {
     }
   }
 
+  /** From one network to the next: the app loses its connection at once, what it sent arrives, and the service finds out by and by. */
+  hop(who: Somebody): void {
+    if (!who.isUp) return;
+    this.tell(`${who.name} is on another network`);
+    for (const wire of [...who.wires]) this.#droppers.get(wire)?.();
+  }
+
   heal(who: Somebody): void {
     if (who.isUp) return;
     this.tell(`${who.name} is back`);
@@ -178,6 +194,7 @@ export class LineSimulation {
     if (this.service.isDown) return;
     this.tell('the service stops');
     this.restarts += 1;
+    this.#forgotAt = Date.now() + ms;
     await this.service.stop();
     for (const who of this.people) for (const wire of who.wires) this.#losers.get(wire)?.();
     setTimeout(() => {
@@ -187,6 +204,12 @@ export class LineSimulation {
 
   intend(who: Somebody, intent: Intent): void {
     who.driver?.intend(intent);
+  }
+
+  /** A message to everyone. */
+  write(who: Somebody): void {
+    this.#written += 1;
+    this.intend(who, { type: 'chat', text: `${who.name} ${this.#written}` });
   }
 
   /** Why not everyone inside sees the same; null: they do. */
@@ -302,6 +325,12 @@ export class LineSimulation {
         return;
       case 'report':
         this.tell(`${who.name}: ${message.code}`);
+        // What an app posts again after a cut would look as if the service had played it again.
+        if (message.code === 'replay' && Date.now() > this.#forgotAt + POSTED_AGAIN)
+          this.#wrong ??= `${who.name}: something was posted twice`;
+        return;
+      case 'chatted':
+        if (message.participantId !== who.id) this.heard += 1;
         return;
       default:
     }
@@ -338,8 +367,11 @@ export class LineSimulation {
       },
       close: (code) => {
         if (serverIsOver) return;
-        wire.send('down', () => closeClient(code));
-        loseAtServer();
+        // What is under way is still heard, until the other end closes too.
+        wire.send('down', () => {
+          closeClient(code);
+          wire.send('up', loseAtServer);
+        });
       },
     };
     let serverIsOver = false;
@@ -350,6 +382,10 @@ export class LineSimulation {
       wire.send('down', () => closeClient(LOST));
     };
     this.#losers.set(wire, loseAtServer);
+    this.#droppers.set(wire, () => {
+      closeClient(LOST);
+      this.#noticeGone(wire);
+    });
     let turn = Promise.resolve();
     wire.send('up', () => {
       if (this.service.isDown) return closeClient(LOST);
@@ -390,32 +426,22 @@ export class LineSimulation {
   }
 
   async #take(who: Somebody, line: Line, text: string): Promise<void> {
-    const message = toService.parse(JSON.parse(text));
-    switch (message.type) {
-      case 'post': {
-        const { ref, kind, to, bytes, heard } = message;
-        this.board.post(line, who.id, ref, { kind, to, bytes }, heard);
-        return;
-      }
-      case 'fetch':
-        return this.board.fetch(line, who.id, message.ref, message.after);
-      case 'successor':
-        return this.board.prefer(line, who.id, message.participantId);
-      case 'leave':
-        return this.board.leave(who.id);
-      case 'ping':
-        line.send(JSON.stringify({ type: 'pong' } satisfies ToClient));
-    }
+    await this.board.hear(line, who.id, toService.parse(JSON.parse(text)));
   }
 
   /** The service gives up a connection that is cut; the other end hears of it once it is back. */
   #noticeCut(wire: Wire): void {
-    setTimeout(
-      () => {
-        if (wire.isCut) this.#losers.get(wire)?.();
-      },
-      NOTICED_AFTER.least + this.draw(NOTICED_AFTER.more),
-    );
+    this.#byAndBy(() => {
+      if (wire.isCut) this.#losers.get(wire)?.();
+    });
+  }
+
+  #noticeGone(wire: Wire): void {
+    this.#byAndBy(() => this.#losers.get(wire)?.());
+  }
+
+  #byAndBy(notice: () => void): void {
+    setTimeout(notice, NOTICED_AFTER.least + this.draw(NOTICED_AFTER.more));
   }
 
   /** The computer says that a connection is gone, or the service finds out. */

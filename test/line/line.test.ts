@@ -22,6 +22,7 @@ const LONGEST = 20_000;
 
 let leaders = 0;
 let restarts = 0;
+let heard = 0;
 
 let service: TestService;
 let owner: SignedUp;
@@ -50,11 +51,13 @@ async function disturb(it: LineSimulation): Promise<void> {
   const leader = inside.find(({ id }) => id === it.board.leader);
   const someone = it.pick(it.draw(2) === 0 && leader !== undefined ? [leader] : inside);
   if (someone === undefined) return;
-  switch (it.draw(9)) {
+  switch (it.draw(12)) {
     case 0:
     case 1:
     case 2:
       it.cut(someone);
+      // Who is cut off does not know it at once.
+      setTimeout(() => it.write(someone), it.draw(LONGEST));
       setTimeout(() => it.heal(someone), 1_000 + it.draw(LONGEST));
       return;
     case 3:
@@ -81,6 +84,14 @@ async function disturb(it: LineSimulation): Promise<void> {
       return;
     }
     case 8:
+    case 9:
+      it.write(someone);
+      return;
+    case 10:
+      it.write(someone);
+      setTimeout(() => it.hop(someone), it.draw(400));
+      return;
+    case 11:
       if (it.draw(2) === 0) await it.restart(500 + it.draw(8_000));
   }
 }
@@ -116,15 +127,20 @@ describe('a meeting over a network that breaks', () => {
       for (const who of it.people) it.crash(who);
       leaders += it.leaderChanges;
       restarts += it.restarts;
+      heard += it.heard;
     },
     120_000,
   );
 
   // In one meeting alone they need not.
-  (seeds.length < 3 ? test.skip : test)('leaders changed, and the service was restarted', () => {
-    expect(leaders).toBeGreaterThan(seeds.length);
-    expect(restarts).toBeGreaterThan(0);
-  });
+  (seeds.length < 3 ? test.skip : test)(
+    'leaders changed, the service was restarted, and people heard each other',
+    () => {
+      expect(leaders).toBeGreaterThan(seeds.length);
+      expect(restarts).toBeGreaterThan(0);
+      expect(heard).toBeGreaterThan(seeds.length);
+    },
+  );
 });
 
 async function unlocked(it: LineSimulation): Promise<boolean> {
