@@ -40,6 +40,7 @@ const attendee = z.strictObject({
 });
 export type Attendee = z.infer<typeof attendee>;
 
+/** What an answer is to: a number of the sender's own. Posted again after a cut, a post keeps it, and is on the board once. */
 const ref = z.number().int().min(0);
 
 export const toService = z.discriminatedUnion('type', [
@@ -87,8 +88,10 @@ export const toClient = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('leader'), participantId }),
   z.strictObject({ type: z.literal('attendees'), attendees: z.array(attendee) }),
-  /** Someone left for good (said so, or stayed away too long): the leader lists them as left. */
-  /** `seq`: the last post that was stored by then. Whoever has announced themselves since is here again. */
+  /**
+   * Someone left for good (said so, or stayed away too long): the leader lists them as left. `seq`: the last post that was stored by then.
+   * Whoever has announced themselves since is here again.
+   */
   z.strictObject({ type: z.literal('gone'), participantId, seq: z.number().int().min(0) }),
   z.strictObject({ type: z.literal('ended'), code: faultCode }),
   z.strictObject({ type: z.literal('fault'), ref: ref.nullable(), code: faultCode }),

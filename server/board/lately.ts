@@ -2,37 +2,54 @@
 // acknowledged: posted twice it would look as if somebody played it again (protocol.md §10).
 import { createHash } from 'node:crypto';
 import type { Post } from '../../protocol/wire/board.js';
+import type { Uptime, UptimeClock } from '../uptime.js';
 
-/** An app has fewer posts than this under way when it is cut off; what is forgotten is posted twice, and that harms nobody. */
-const KEPT = 1_024;
+/** Whoever was away for longer has no seat any more (patience.ts), ms. */
+export const REMEMBERED_FOR = 120_000;
+/** A leader of a thousand has this many posts under way with every new key. What is forgotten is posted twice, and harms nobody. */
+const MOST = 2_048;
 
 export type Posting = Omit<Post, 'seq' | 'from'> & {
   /** The number that the app gave it, the same when it posts it again. */
   readonly ref: number;
 };
 
+interface Remembered {
+  /** Its number on the board; null until it is stored. */
+  seq: number | null;
+  readonly at: Uptime;
+}
+
 export class Lately {
-  /** By what was posted, oldest first: its number on the board, or null until it is stored. */
-  readonly #seqs = new Map<string, number | null>();
+  readonly #uptime: UptimeClock;
+  /** By what was posted, oldest first. */
+  readonly #posted = new Map<string, Remembered>();
+
+  constructor(uptime: UptimeClock) {
+    this.#uptime = uptime;
+  }
 
   /** undefined: it is new. null: it was posted before and is not stored yet. */
   seqOf(posting: Posting): number | null | undefined {
-    return this.#seqs.get(digest(posting));
+    return this.#posted.get(digest(posting))?.seq;
   }
 
   posting(posting: Posting): void {
-    this.#seqs.set(digest(posting), null);
-    const [oldest] = this.#seqs.keys();
-    if (this.#seqs.size > KEPT && oldest !== undefined) this.#seqs.delete(oldest);
+    const at = this.#uptime();
+    for (const [key, before] of this.#posted) {
+      if (at - before.at <= REMEMBERED_FOR && this.#posted.size < MOST) break;
+      this.#posted.delete(key);
+    }
+    this.#posted.set(digest(posting), { seq: null, at });
   }
 
   stored(posting: Posting, seq: number): void {
-    const key = digest(posting);
-    if (this.#seqs.has(key)) this.#seqs.set(key, seq);
+    const posted = this.#posted.get(digest(posting));
+    if (posted !== undefined) posted.seq = seq;
   }
 
   refused(posting: Posting): void {
-    this.#seqs.delete(digest(posting));
+    this.#posted.delete(digest(posting));
   }
 }
 

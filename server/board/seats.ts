@@ -70,7 +70,7 @@ export class Seats {
   take(participantId: string, role: MeetingRole, line: Line | null): void {
     const before = this.#seats.get(participantId);
     const { arrival, failures, lately } = before ?? {
-      ...{ arrival: this.#nextArrival(), failures: 0, lately: new Lately() },
+      ...{ arrival: this.#nextArrival(), failures: 0, lately: new Lately(this.#uptime) },
     };
     this.#seats.set(participantId, {
       ...{ given: role, role, line, arrival, failures, lately, awaySince: this.#uptime() },
