@@ -214,6 +214,7 @@ export class FakeMeeting {
         seat.sendingWith = null;
         return;
       case 'say':
+        if (effect.shown !== null) seat.chatted.push(`${effect.shown.name}: ${effect.shown.text}`);
         for (const other of this.#others(seat))
           await this.give(other, {
             type: 'said',

@@ -4,7 +4,7 @@ import { equal, type Bytes } from '../bytes.js';
 import { byId } from './by-id.js';
 import { lists } from './heartbeat.js';
 import { openSay, sealSay, type Said } from './say.js';
-import type { SpokenKind } from './state.js';
+import type { Chatted, SpokenKind } from './state.js';
 import type { Turn } from './turn.js';
 
 /** protocol.md §7: accepted only from someone present, under the mvk, bindingHash and kind they claim, with a greater n. */
@@ -32,7 +32,12 @@ export async function hearSaid(
 }
 
 /** False where there is nobody to say it as yet, or it is longer than §7 allows. One count for all kinds: it rises in each of them. */
-export async function speak(turn: Turn, kind: SpokenKind, body: string | Bytes): Promise<boolean> {
+export async function speak(
+  turn: Turn,
+  kind: SpokenKind,
+  body: string | Bytes,
+  shown: Chatted | null = null,
+): Promise<boolean> {
   const { secrets, binding, sayCount } = turn.state;
   if (secrets === null || binding === null) return false;
   const plain = await sealSay(turn.env.crypto, secrets.msk, binding.bindingHash, kind, {
@@ -40,6 +45,6 @@ export async function speak(turn: Turn, kind: SpokenKind, body: string | Bytes):
   });
   if (!plain.ok) return false;
   turn.set({ sayCount: sayCount + 1 });
-  turn.emit({ type: 'say', kind, plain: plain.value });
+  turn.emit({ type: 'say', kind, plain: plain.value, shown });
   return true;
 }

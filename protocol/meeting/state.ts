@@ -39,7 +39,7 @@ export interface Me {
 /** What is said in a meeting besides media; reactions are off (product.md #10). */
 export type SpokenKind = Extract<SayKind, 'chat' | 'data'>;
 
-/** A message to everyone, verified, or one's own. */
+/** A message to everyone: verified, or what oneself wrote. */
 export interface Chatted {
   readonly participantId: string;
   /** From the verified list. */
@@ -115,8 +115,13 @@ export type Effect =
   | { readonly type: 'key-frame' }
   /** The service is told whom the leader wishes for in its place; null: nobody. It may do otherwise: clients check whoever is named. */
   | { readonly type: 'prefer'; readonly participantId: string | null }
-  /** To be sealed as SFrame under one's own stream of this kind and posted. */
-  | { readonly type: 'say'; readonly kind: SpokenKind; readonly plain: Bytes }
+  /** To be sealed as SFrame under one's own stream of this kind and posted. `shown`: what the person sees of it meanwhile. */
+  | {
+      readonly type: 'say';
+      readonly kind: SpokenKind;
+      readonly plain: Bytes;
+      readonly shown: Chatted | null;
+    }
   | ({ readonly type: 'chatted' } & Chatted)
   /** Refused, visibly; `about` is a participantId. */
   | { readonly type: 'report'; readonly code: FaultCode; readonly about: string | null }

@@ -2,7 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { featureNames, type WhyNot } from '../../protocol/settings/features.js';
 import type { FeatureAsk, FeatureTold } from '../../protocol/wire/enhanced-board.js';
 import { MOST_CHAT_KEPT, type ChatMessage } from '../../protocol/wire/features/chat.js';
-import { firstFeatures, hearSaid, hearTold, REACTION_SHOWN, whyNotAsk } from './feature-state.js';
+import {
+  delivered,
+  firstFeatures,
+  hearSaid,
+  hearTold,
+  notDelivered,
+  REACTION_SHOWN,
+  unsentText,
+  whyNotAsk,
+  withoutUnsent,
+} from './feature-state.js';
 
 const ANNA = `${'A'.repeat(22)}.${'A'.repeat(22)}`;
 const told = (why: WhyNot): FeatureTold => ({
@@ -50,6 +60,25 @@ describe('an end-to-end encrypted meeting (adversary.md A12)', () => {
     const first = firstFeatures('e2ee');
     for (const message of TOLD) expect(hearTold(first, message, 1)).toBe(first);
     expect(new Set(Object.values(first.whyNot))).toEqual(new Set(['e2ee']));
+  });
+
+  test('knows which of my messages are under way, and which are not sent', () => {
+    const line = (text: string) => ({ participantId: ANNA, name: 'Anna', text, sentAtMs: 7 });
+    let state = hearSaid(firstFeatures('e2ee'), line('Of somebody else'));
+    ['One', 'Two', 'Three'].forEach((text, at) => (state = hearSaid(state, line(text), at)));
+    expect([...state.undelivered.keys()]).toEqual([2, 3, 4]);
+    state = notDelivered(delivered(state, 0), 1);
+    expect([...state.undelivered]).toEqual([
+      [3, { said: null }],
+      [4, { said: 2 }],
+    ]);
+    expect([1, 2, 3, 4].map((n) => unsentText(state, n))).toEqual([null, null, 'Two', null]);
+    // Whoever joins again takes nothing along that was under way.
+    state = notDelivered(state, null);
+    expect(unsentText(state, 4)).toBe('Three');
+    state = withoutUnsent(state, 3);
+    expect(state.chat.map(({ text }) => text)).toEqual(['Of somebody else', 'One', 'Three']);
+    expect([...state.undelivered.keys()]).toEqual([4]);
   });
 
   test('has the chat that its members sealed, counted from the first, and so many of the latest', () => {

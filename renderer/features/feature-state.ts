@@ -27,6 +27,11 @@ export interface ShownReaction {
   readonly at: number;
 }
 
+/** `said`: under which number the meeting worker tells what became of it; null: it never will, the message is not sent. */
+export interface Undelivered {
+  readonly said: number | null;
+}
+
 export interface FeatureState {
   readonly encryptionType: EncryptionType;
   readonly whyNot: Readonly<Record<Feature, WhyNot>>;
@@ -34,6 +39,8 @@ export interface FeatureState {
   readonly hands: readonly string[];
   readonly reactions: readonly ShownReaction[];
   readonly chat: readonly ChatMessage[];
+  /** By `n`: my own messages that are not known to be delivered. */
+  readonly undelivered: ReadonlyMap<number, Undelivered>;
   /** The number of the last message that was there before I came; null: not told yet. */
   readonly chatFrom: number | null;
   readonly polls: readonly Poll[];
@@ -64,6 +71,7 @@ export function firstFeatures(encryptionType: EncryptionType): FeatureState {
       reactions: [],
       chat: [],
       chatFrom: null,
+      undelivered: new Map(),
       polls: [],
       rooms: null,
       locked: false,
@@ -104,14 +112,50 @@ export function hearTold(state: FeatureState, told: FeatureTold, now: number): F
   }
 }
 
-/** What somebody wrote in an end-to-end encrypted meeting, in the order in which it came; an enhanced one has only what the service tells. */
-export function hearSaid(state: FeatureState, said: Chatted): FeatureState {
+/**
+ * What somebody wrote in an end-to-end encrypted meeting, in the order in which it came; an enhanced one has only what the service tells.
+ * `number`: I wrote it, and what becomes of it is told under this number.
+ */
+export function hearSaid(
+  state: FeatureState,
+  said: Chatted,
+  number: number | null = null,
+): FeatureState {
   if (state.encryptionType !== 'e2ee') return state;
   const message: ChatMessage = {
     ...{ n: (state.chat.at(-1)?.n ?? 0) + 1, from: said.participantId, fromName: said.name },
     ...{ to: null, toName: null, roomName: null, text: said.text, at: said.sentAtMs },
   };
-  return { ...state, chat: withMessages(state.chat, [message]), chatFrom: 0 };
+  const undelivered = new Map(state.undelivered);
+  if (number !== null) undelivered.set(message.n, { said: number });
+  return { ...state, chat: withMessages(state.chat, [message]), chatFrom: 0, undelivered };
+}
+
+/** The message that is `said` is with the service, which hands it on. */
+export function delivered(state: FeatureState, said: number): FeatureState {
+  const left = [...state.undelivered].filter(([, one]) => one.said !== said);
+  return { ...state, undelivered: new Map(left) };
+}
+
+/** The message that is `said` is not sent; null: none of those that are under way. */
+export function notDelivered(state: FeatureState, said: number | null): FeatureState {
+  const all = [...state.undelivered].map(
+    ([n, one]) => [n, said === null || one.said === said ? { said: null } : one] as const,
+  );
+  return { ...state, undelivered: new Map(all) };
+}
+
+/** Takes out message `n`, which was not sent: it is sent once more, as another. */
+export function withoutUnsent(state: FeatureState, n: number): FeatureState {
+  const undelivered = new Map(state.undelivered);
+  undelivered.delete(n);
+  return { ...state, chat: state.chat.filter((one) => one.n !== n), undelivered };
+}
+
+/** What message `n` says, if it was not sent. */
+export function unsentText(state: FeatureState, n: number): string | null {
+  if (state.undelivered.get(n)?.said !== null) return null;
+  return state.chat.find((one) => one.n === n)?.text ?? null;
 }
 
 const FAULT_OF = {

@@ -16,7 +16,14 @@ import {
 } from '../meeting/fake-meeting-client.fixture.js';
 import type { MeetingSnapshot } from '../meeting/meeting-client.js';
 import { MeetingScreen } from '../meeting/meeting-screen.js';
-import { firstFeatures, hearSaid, hearTold, type FeatureState } from './feature-state.js';
+import {
+  delivered,
+  firstFeatures,
+  hearSaid,
+  hearTold,
+  notDelivered,
+  type FeatureState,
+} from './feature-state.js';
 
 const BEN = idOf('Ben Okafor');
 const ON = hearTold(
@@ -313,6 +320,24 @@ describe('chat', () => {
     const said = { participantId: BEN, name: 'Ben Okafor', text: 'Hi Anna', sentAtMs: 1 };
     act(() => client.show({ features: hearSaid(firstFeatures('e2ee'), said) }));
     screen.getByText('Hi Anna');
+  });
+
+  test('says of my message that it is under way, or not sent, and sends it again', async () => {
+    const client = fakeMeetingClient();
+    render(<MeetingScreen client={client} joinLink="conclave://x" onLeft={() => undefined} />);
+    const user = userEvent.setup();
+    await user.click(await press('Chat'));
+    const said = { participantId: idOf('Anna Berg'), name: 'Anna Berg', text: 'Hi', sentAtMs: 1 };
+    const underWay = hearSaid(firstFeatures('e2ee'), said, 0);
+    act(() => client.show({ features: underWay }));
+    screen.getByText('Sending…');
+    act(() => client.show({ features: notDelivered(underWay, 0) }));
+    expect(screen.queryByText('Sending…')).toBeNull();
+    screen.getByText('Not sent');
+    await user.click(screen.getByRole('button', { name: 'Send again' }));
+    expect(client.asked).toEqual(['say again 1']);
+    act(() => client.show({ features: delivered(underWay, 0) }));
+    expect([screen.queryByText('Sending…'), screen.queryByText('Not sent')]).toEqual([null, null]);
   });
 
   test('says that a private message is private, and offers none where they are off', async () => {

@@ -171,6 +171,7 @@ export function fakeMeetingClient(initial: MeetingSnapshot = aSnapshot()): FakeM
       return null;
     },
     say: async (text) => (asked.push(`say ${text}`), null),
+    sayAgain: async (n) => (asked.push(`say again ${n}`), null),
     doorActions: () => ({
       admit: async (who) => (asked.push(`admit ${who}`), null),
       deny: async (who) => (asked.push(`deny ${who}`), null),

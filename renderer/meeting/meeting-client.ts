@@ -186,6 +186,8 @@ export interface MeetingClient {
   readonly ask: (ask: FeatureAsk) => Promise<FaultCode | null>;
   /** End-to-end encrypted, to everyone here. Answers why it was not sent, or null. */
   readonly say: (text: string) => Promise<FaultCode | null>;
+  /** Message `n` of the chat, which was not sent, once more. Answers why it was not, or null. */
+  readonly sayAgain: (n: number) => Promise<FaultCode | null>;
   /** Null where I may do nothing at the door. */
   readonly doorActions: () => DoorActions | null;
   /** As host: makes someone a co-host or takes it back, by the service; a refusal is among the refusals. */

@@ -420,9 +420,35 @@ describe('chat of an end-to-end encrypted meeting', () => {
     expect(workers[0]?.told.at(-1)).toEqual({ type: 'chat', text: 'Hello' });
     expect(sent).toHaveLength(calls);
     const said = { participantId: 'anna', name: 'Anna', text: 'Hi', sentAtMs: 7 };
-    workers[0]?.says({ type: 'chatted', ...said });
+    workers[0]?.says({ type: 'chatted', ...said, said: null });
     await settle();
     expect(client.snapshot().features.chat).toMatchObject([{ fromName: 'Anna', text: 'Hi' }]);
+  });
+
+  test('that was under way when I had to join again is not sent, and is sent again when I say so', async () => {
+    const { client, workers } = scene();
+    await settle();
+    workers[0]?.says(view());
+    const said = { participantId: 'anna', name: 'Anna', text: 'Hi', sentAtMs: 7 };
+    workers[0]?.says({ type: 'chatted', ...said, said: 0 });
+    workers[0]?.says({ type: 'chatted', ...said, text: 'There', said: 1 });
+    workers[0]?.says({ type: 'delivered', said: 0 });
+    await settle();
+    const fates = () => [...client.snapshot().features.undelivered];
+    expect(fates()).toEqual([[2, { said: 1 }]]);
+    workers[0]?.says({ type: 'join-again' });
+    await settle();
+    expect(fates()).toEqual([[2, { said: null }]]);
+    expect(await client.sayAgain(2)).toBe('connection-lost');
+    expect(fates()).toHaveLength(1);
+    workers[1]?.says(view());
+    expect(await client.sayAgain(2)).toBeNull();
+    expect(workers[1]?.told.at(-1)).toEqual({ type: 'chat', text: 'There' });
+    await settle();
+    expect(client.snapshot().features.chat.map(({ text }) => text)).toEqual(['Hi']);
+    // Once is enough.
+    expect(await client.sayAgain(2)).toBeNull();
+    expect(workers[1]?.types().filter((type) => type === 'chat')).toHaveLength(1);
   });
 
   test('is not sent where nobody could read it, or where the service could', async () => {

@@ -8,7 +8,16 @@ import { refused, type Result } from '../../protocol/result.js';
 import { boardPath } from '../../protocol/wire/board.js';
 import type { Bridge } from '../../protocol/wire/bridge-type.js';
 import type { FeatureAsk, FeatureTold } from '../../protocol/wire/enhanced-board.js';
-import { firstFeatures, hearSaid, hearTold, whyNotAsk } from '../features/feature-state.js';
+import {
+  delivered,
+  firstFeatures,
+  hearSaid,
+  hearTold,
+  notDelivered,
+  unsentText,
+  whyNotAsk,
+  withoutUnsent,
+} from '../features/feature-state.js';
 import { arrived } from '../media/frame-tally.js';
 import type { FrameWorkers, FrameWorkersParts } from '../media/frame-workers.js';
 import type { MediaToken, MeetingMedia, MeetingMediaParts } from '../media/meeting-media.js';
@@ -147,6 +156,7 @@ export class MeetingSession {
       acceptLeader: () => this.#tell({ type: 'accept-leader' }),
       ask: (ask) => this.#ask(ask),
       say: async (text) => this.#say(text),
+      sayAgain: async (n) => this.#sayAgain(n),
       doorActions: () => this.#desk?.actions ?? null,
       putBack: (participantId) =>
         this.#askService(participantId, (service, params) =>
@@ -229,7 +239,8 @@ export class MeetingSession {
       return this.#finish('connection-lost');
     this.#worker.terminate();
     this.#worker = this.#spawnWorker();
-    this.#know({ view: null, enhanced: null, board: 'connecting' });
+    const features = notDelivered(this.#known.features, null);
+    this.#know({ view: null, enhanced: null, board: 'connecting', features });
     this.#answerAll('connection-lost');
     this.#frames.replace();
     void this.#join();
@@ -267,7 +278,13 @@ export class MeetingSession {
         this.#heedMicrophone(message.told);
         return;
       case 'chatted':
-        this.#know({ features: hearSaid(this.#known.features, message) });
+        this.#know({ features: hearSaid(this.#known.features, message, message.said) });
+        return;
+      case 'delivered':
+        this.#know({ features: delivered(this.#known.features, message.said) });
+        return;
+      case 'not-delivered':
+        this.#know({ features: notDelivered(this.#known.features, message.said) });
         return;
       case 'answered':
         this.#answer(message.ref, message.code);
@@ -329,6 +346,14 @@ export class MeetingSession {
     if (view === null || view.sendingWith === null) return 'message-not-sent';
     this.#tell({ type: 'chat', text });
     return null;
+  }
+
+  #sayAgain(n: number): FaultCode | null {
+    const text = unsentText(this.#known.features, n);
+    if (text === null) return null;
+    const code = this.#say(text);
+    if (code === null) this.#know({ features: withoutUnsent(this.#known.features, n) });
+    return code;
   }
 
   #answer(ref: number, code: FaultCode | null): void {

@@ -50,6 +50,10 @@ export const featureWords = {
   message: 'Message',
   send: 'Send',
   you: 'You',
+  // Of a message of one's own.
+  sending: 'Sending…',
+  notSent: 'Not sent',
+  sendAgain: 'Send again',
   youTo: (name: string) => `You to ${isolated(name)}, privately`,
   toYou: (name: string) => `${isolated(name)} to you, privately`,
   privateOff: 'Messages to one person are off.',

@@ -70,6 +70,44 @@ describe('the line to the board', () => {
     expect(sentPosts(1)).toMatchObject([{ heard: 8 }]);
   });
 
+  test('what is sealed is not posted again, since its key may be gone: it is told what became of it', () => {
+    const { it, events, say, welcome, socket, sentPosts } = line();
+    welcome(0);
+    say(0, { type: 'posts', ref: 0, posts: [], more: false });
+    const said = [1, 2, 3, 4].map((byte) => it.post('chat', null, new Uint8Array([byte]), 0));
+    const fates = () =>
+      events.flatMap((one) =>
+        one.type === 'posted' || one.type === 'unposted' || one.type === 'post-refused'
+          ? [[one.type, said.indexOf(one.ref)]]
+          : [],
+      );
+    say(0, { type: 'posted', ref: said[0] ?? 0, seq: 1 });
+    say(0, { type: 'fault', ref: said[1] ?? 0, code: 'disk-full' });
+    expect(fates()).toEqual([
+      ['posted', 0],
+      ['post-refused', 1],
+    ]);
+    socket(0).onClose(1006);
+    jest.advanceTimersByTime(1_000);
+    welcome(1);
+    // The third had arrived; the one of somebody else that reads the same is nobody's proof.
+    const mine = { kind: 'chat' as const, from: ANNA, to: null, bytes: 'Aw' };
+    const other = { ...mine, from: `${'C'.repeat(21)}A.${'B'.repeat(21)}A`, bytes: 'BA' };
+    const posts = [
+      { ...mine, seq: 2 },
+      { ...other, seq: 3 },
+    ];
+    say(1, { type: 'posts', ref: 9, posts, more: false });
+    expect(fates().slice(2)).toEqual([
+      ['posted', 2],
+      ['unposted', 3],
+    ]);
+    expect(sentPosts(1)).toEqual([]);
+    // One's own message is shown already.
+    expect(events.filter(({ type }) => type === 'post')).toMatchObject([{ from: other.from }]);
+    expect(events.at(-1)).toEqual({ type: 'caught-up', again: true });
+  });
+
   test('whoever went and was here again by the time that history came has not gone', () => {
     const { say, welcome, events } = line();
     const announced = (seq: number) => ({ ...post(seq), kind: 'announcement' as const });

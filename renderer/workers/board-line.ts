@@ -41,6 +41,12 @@ export type BoardEvent =
   /** All that was posted before this connection has been delivered. `again`: not the first connection. */
   | { readonly type: 'caught-up'; readonly again: boolean }
   | { readonly type: 'fault'; readonly code: FaultCode }
+  /** What was posted under this number, of SEALED, is on the board, */
+  | { readonly type: 'posted'; readonly ref: number }
+  /** or went with the last connection and is not on the board: the key that it is sealed under may have gone since, so it is not posted again, */
+  | { readonly type: 'unposted'; readonly ref: number }
+  /** or was refused. */
+  | { readonly type: 'post-refused'; readonly ref: number }
   /** The service does not know our token any more. */
   | { readonly type: 'refused' }
   | { readonly type: 'ended'; readonly code: FaultCode };
@@ -74,6 +80,9 @@ export interface EnhancedEars {
 
 type Posting = Extract<ToService, { type: 'post' }>;
 
+/** Sealed under a meeting key, which lives for a while only (protocol.md §7). */
+const SEALED: ReadonlySet<PostKind> = new Set(['chat', 'data']);
+
 export class BoardLine {
   readonly #options: BoardLineOptions;
   /** Posts that the service has not confirmed, oldest first. */
@@ -103,16 +112,20 @@ export class BoardLine {
     this.#connect();
   }
 
-  /** Posts now, or once there is a connection; in the order of the calls. `heard`: the number of the last post that was taken in before. */
-  post(kind: PostKind, to: string | null, bytes: Bytes, heard: number): void {
-    if (this.#over) return;
+  /**
+   * Posts now, or once there is a connection; in the order of the calls. `heard`: the number of the last post that was taken in before.
+   * Gives the number that the events about it have.
+   */
+  post(kind: PostKind, to: string | null, bytes: Bytes, heard: number): number {
     const posting: Posting = {
       ...{ type: 'post', ref: this.#ref++, kind, to },
       bytes: toBase64url(bytes),
       heard,
     };
+    if (this.#over) return posting.ref;
     this.#unconfirmed.set(posting.ref, posting);
     if (this.#waiting === null) this.#send(posting);
+    return posting.ref;
   }
 
   /** Says this now, under `ref` where it wants an answer; false where there is no connection, and then it was not said. */
@@ -262,7 +275,7 @@ export class BoardLine {
     const again = this.#caughtUp++ > 0;
     this.#options.deliver({ type: 'connection', board: 'open' });
     for (const message of waited) this.#take(message);
-    for (const posting of this.#unconfirmed.values()) this.#send(posting);
+    for (const posting of this.#unconfirmed.values()) this.#postAgain(posting);
     if (this.#preferred !== undefined)
       this.#send({ type: 'successor', participantId: this.#preferred });
     this.#options.deliver({ type: 'caught-up', again });
@@ -275,7 +288,7 @@ export class BoardLine {
         this.#takePost(message.post);
         return;
       case 'posted':
-        this.#unconfirmed.delete(message.ref);
+        this.#confirm(message.ref);
         return;
       case 'leader':
         this.#hearLeader(message.participantId);
@@ -299,6 +312,25 @@ export class BoardLine {
     }
   }
 
+  #postAgain(posting: Posting): void {
+    if (!SEALED.has(posting.kind)) return this.#send(posting);
+    this.#unconfirmed.delete(posting.ref);
+    this.#options.deliver({ type: 'unposted', ref: posting.ref });
+  }
+
+  #confirm(ref: number): void {
+    const posting = this.#unconfirmed.get(ref);
+    this.#unconfirmed.delete(ref);
+    if (posting !== undefined && SEALED.has(posting.kind))
+      this.#options.deliver({ type: 'posted', ref });
+  }
+
+  /** Of what we said ourselves history tells whether it arrived. */
+  #confirmOwn(kind: PostKind, bytes: string): void {
+    for (const posting of this.#unconfirmed.values())
+      if (posting.kind === kind && posting.bytes === bytes) this.#confirm(posting.ref);
+  }
+
   #noteAnnounced(from: string, seq: number): void {
     this.#announced.set(from, seq);
     const [oldest] = this.#announced.keys();
@@ -317,6 +349,8 @@ export class BoardLine {
     if (ref !== null) {
       this.#unconfirmed.delete(ref);
       if (this.#options.enhanced?.refused(ref, code) === true) return;
+      if (posting !== undefined && SEALED.has(posting.kind))
+        this.#options.deliver({ type: 'post-refused', ref });
     }
     // What one said as leader when another was named already, or to someone who has left meanwhile, is nobody's fault.
     const isLate =
@@ -329,6 +363,7 @@ export class BoardLine {
   #takePost({ seq, kind, from, bytes }: Post): void {
     if (seq <= this.#lastSeq) return;
     this.#lastSeq = seq;
+    if (from === this.#me && SEALED.has(kind)) return this.#confirmOwn(kind, bytes);
     if (kind === 'announcement') this.#noteAnnounced(from, seq);
     const decoded = fromBase64url(bytes);
     if (decoded !== null) this.#options.deliver({ type: 'post', kind, from, bytes: decoded, seq });

@@ -21,6 +21,8 @@ class Pair {
   /** With each post, what its sender had heard by then. */
   readonly heard: { id: string; kind: Post['kind']; heard: number }[] = [];
   readonly people: Person[] = [];
+  /** What is said goes nowhere. */
+  isCut = false;
   readonly #meeting = new FakeMeeting('pair', quickPrimitives);
 
   constructor() {
@@ -48,7 +50,8 @@ class Pair {
         deliver = itsDeliver;
         const post: BoardLine['post'] = (kind, to, bytes, heard) => {
           this.heard.push({ id, kind, heard });
-          this.#relay(id, kind, to, bytes);
+          if (!(this.isCut && kind === 'chat')) this.#relay(id, kind, to, bytes);
+          return this.heard.length;
         };
         const line = { post, leave: () => undefined, fetchAgain: () => undefined };
         return line as unknown as BoardLine;
@@ -58,6 +61,7 @@ class Pair {
     this.people.push(person);
     deliver({ type: 'leader', participantId: this.people[0]?.id ?? id });
     for (const post of this.posts) if (post.from !== id) deliver(post);
+    deliver({ type: 'connection', board: 'open' });
     deliver({ type: 'caught-up', again: false });
     return person;
   }
@@ -120,6 +124,63 @@ describe('what is posted', () => {
     const acked = pair.heard.find(({ id, kind }) => id === ben.id && kind === 'ack');
     expect(acked?.heard).toBeGreaterThanOrEqual(boxed);
     expect(pair.heard.find(({ kind }) => kind === 'announcement')?.heard).toBe(0);
+  });
+});
+
+describe('a message', () => {
+  const fates = ({ told }: Person) =>
+    told.flatMap((one) =>
+      one.type === 'delivered' || one.type === 'not-delivered' ? [[one.type, one.said]] : [],
+    );
+  const read = ({ told }: Person) =>
+    told.flatMap((one) => (one.type === 'chatted' ? [[one.text, one.said]] : []));
+  const write = (text: string) => anna.driver.intend({ type: 'chat', text });
+  /** The numbers of Anna's messages on the board. */
+  const posted = () =>
+    pair.heard.flatMap(({ id, kind }, at) => (id === anna.id && kind === 'chat' ? [at + 1] : []));
+
+  test('is shown to who wrote it at once, and known to be delivered once the board has it', async () => {
+    write('One');
+    await until('Ben has it', () => read(ben).length > 0);
+    expect([read(anna), read(ben), fates(anna)]).toEqual([[['One', 0]], [['One', null]], []]);
+    anna.deliver({ type: 'posted', ref: posted()[0] ?? 0 });
+    await until('Anna knows', () => fates(anna).length > 0);
+    expect(fates(anna)).toEqual([['delivered', 0]]);
+  });
+
+  test('that went with a connection is sealed anew, with what was written since behind it', async () => {
+    pair.isCut = true;
+    write('One');
+    await until('it is posted', () => posted().length === 1);
+    anna.deliver({ type: 'connection', board: 'lost' });
+    write('Two');
+    await until('it is shown', () => read(anna).length === 2);
+    expect(posted()).toHaveLength(1);
+    pair.isCut = false;
+    anna.deliver({ type: 'connection', board: 'open' });
+    anna.deliver({ type: 'unposted', ref: posted()[0] ?? 0 });
+    anna.deliver({ type: 'caught-up', again: true });
+    await until('Ben has both', () => read(ben).length === 2);
+    expect(read(ben)).toEqual([
+      ['One', null],
+      ['Two', null],
+    ]);
+    expect([reportsOf(anna), reportsOf(ben)]).toEqual([[], []]);
+    for (const ref of posted().slice(1)) anna.deliver({ type: 'posted', ref });
+    await until('Anna knows of both', () => fates(anna).length === 2);
+    expect(fates(anna)).toEqual([
+      ['delivered', 0],
+      ['delivered', 1],
+    ]);
+  });
+
+  test('that the board refuses is known not to be delivered', async () => {
+    pair.isCut = true;
+    write('One');
+    await until('it is posted', () => posted().length === 1);
+    anna.deliver({ type: 'post-refused', ref: posted()[0] ?? 0 });
+    await until('Anna knows', () => fates(anna).length > 0);
+    expect(fates(anna)).toEqual([['not-delivered', 0]]);
   });
 });
 

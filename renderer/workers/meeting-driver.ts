@@ -38,6 +38,15 @@ const NO_METADATA = new Uint8Array();
 
 type Posted = Extract<BoardEvent, { type: 'post' }>;
 
+interface Said {
+  readonly kind: SpokenKind;
+  /** Signed, not sealed. */
+  readonly plain: Bytes;
+  readonly order: number;
+  /** Whether the person sees it, and whether it was delivered. */
+  readonly isShown: boolean;
+}
+
 export class MeetingDriver {
   readonly #options: DriverOptions;
   readonly #board: BoardLine;
@@ -57,6 +66,12 @@ export class MeetingDriver {
   #wake: ReturnType<typeof setTimeout> | undefined;
   /** Why we end, where the reason lies outside the protocol. */
   #endCode: FaultCode | null = null;
+
+  /** What was said and posted, by the number that the board gave it; the service has not said yet whether it took it. */
+  readonly #said = new Map<number, Said>();
+  /** What was said and waits to be sealed, and posted, maybe once more. */
+  readonly #unsaid: Said[] = [];
+  #saidCount = 0;
 
   constructor(options: DriverOptions) {
     this.#options = options;
@@ -111,6 +126,16 @@ export class MeetingDriver {
       case 'caught-up':
         await this.#step({ type: event.again ? 'reconnected' : 'start' });
         return;
+      case 'posted':
+        this.#answerSaid(event.ref, 'delivered');
+        return;
+      case 'post-refused':
+        this.#answerSaid(event.ref, 'not-delivered');
+        return;
+      case 'unposted':
+        this.#unsaid.push(...this.#takeSaid(event.ref));
+        this.#unsaid.sort((a, b) => a.order - b.order);
+        return;
       case 'fault':
         if (!this.#isOverdue(event.code))
           this.#options.tell({ type: 'report', code: event.code, about: null });
@@ -141,6 +166,7 @@ export class MeetingDriver {
     clearTimeout(this.#wake);
     keys.setPeople(view(state, env.now).people, state.binding?.bindingHash ?? null);
     for (const effect of effects) this.#perform(effect);
+    this.#sayWhatWaits();
     this.#forget();
     this.#show();
   }
@@ -179,10 +205,10 @@ export class MeetingDriver {
         this.#board.prefer(effect.participantId);
         return;
       case 'say':
-        this.#say(effect.kind, effect.plain);
+        this.#say(effect);
         return;
       case 'chatted':
-        tell(effect);
+        tell({ ...effect, said: null });
         return;
       case 'wake-at':
         this.#wake = setTimeout(
@@ -221,14 +247,42 @@ export class MeetingDriver {
     });
   }
 
-  #say(kind: SpokenKind, plain: Bytes): void {
+  #say({ kind, plain, shown }: Extract<Effect, { type: 'say' }>): void {
+    const order = this.#saidCount++;
+    if (shown !== null) this.#options.tell({ type: 'chatted', ...shown, said: order });
+    this.#unsaid.push({ kind, plain, order, isShown: shown !== null });
+  }
+
+  /** In order: whoever hears what was said later refuses what was said before (protocol.md §7, n). */
+  #sayWhatWaits(): void {
+    for (let [next] = this.#unsaid; next !== undefined; [next] = this.#unsaid) {
+      const sealed = this.#sealed(next);
+      if (sealed === null) return;
+      this.#unsaid.shift();
+      this.#said.set(this.#board.post(next.kind, null, sealed, this.#heard), next);
+    }
+  }
+
+  /** Under the key that all have by now; null while there is none, or nobody to hand it to. */
+  #sealed({ kind, plain }: Said): Bytes | null {
     const { keys } = this.#options;
-    const mine = this.#state.binding?.bindingHash;
+    const { binding, sendingWith, keylessSince } = this.#state;
+    if (this.#connection !== 'open' || sendingWith === null || keylessSince !== null) return null;
     const turn = keys.takeCtr(kind);
-    const baseKey = turn === null || mine === undefined ? null : keys.baseKey(turn.kid, mine, kind);
-    if (turn === null || baseKey === null) return;
-    const sealed = sframeSeal(baseKey, turn.kid, turn.ctr, NO_METADATA, plain);
-    this.#board.post(kind, null, sealed, this.#heard);
+    if (turn === null || binding === null) return null;
+    const baseKey = keys.baseKey(turn.kid, binding.bindingHash, kind);
+    return baseKey === null ? null : sframeSeal(baseKey, turn.kid, turn.ctr, NO_METADATA, plain);
+  }
+
+  #takeSaid(ref: number): Said[] {
+    const said = this.#said.get(ref);
+    this.#said.delete(ref);
+    return said === undefined ? [] : [said];
+  }
+
+  #answerSaid(ref: number, type: 'delivered' | 'not-delivered'): void {
+    for (const { order, isShown } of this.#takeSaid(ref))
+      if (isShown) this.#options.tell({ type, said: order });
   }
 
   /** protocol.md §7: under the key of whom the service claims it is from, through the list. */

@@ -82,8 +82,9 @@ export type FromMeetingWorker =
       readonly board: BoardConnection;
     }
   | { readonly type: 'told'; readonly told: FeatureTold }
-  /** A message of an end-to-end encrypted meeting, opened and verified, or one's own. */
-  | ({ readonly type: 'chatted' } & Chatted)
+  /** A message of an end-to-end encrypted meeting, opened and verified. `said`: it is our own, and what becomes of it is told under this number. */
+  | ({ readonly type: 'chatted'; readonly said: number | null } & Chatted)
+  | { readonly type: 'delivered' | 'not-delivered'; readonly said: number }
   /** What became of an ask; null: it was done. */
   | { readonly type: 'answered'; readonly ref: number; readonly code: FaultCode | null }
   | { readonly type: 'report'; readonly code: FaultCode; readonly about: string | null }

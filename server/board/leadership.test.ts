@@ -230,13 +230,14 @@ describe('board: who leads', () => {
     await leader.post('announcement', 'AAA0');
     await leader.post('link', 'AAA1');
     await leader.post('heartbeat', 'AAA2');
-    await leader.post('data', 'AAA3');
+    await leader.post('chat', 'AAA3');
+    await leader.post('ack', 'ACK0');
     const again = await meetings.again(host, ana.token);
     const back = meetings.open(again);
     expect((await back.next('welcome')).leader).toBe(host.participantId);
     back.send({ type: 'fetch', ref: 1, after: 0 });
     const { posts } = await back.next('posts');
-    expect(posts.map(({ bytes }) => bytes)).toEqual(['AAA0', 'AAA1', 'AAA2']);
+    expect(posts.map(({ bytes }) => bytes)).toEqual(['AAA0', 'AAA1', 'AAA2', 'AAA3']);
     await back.post('heartbeat', 'AAA4');
   });
 

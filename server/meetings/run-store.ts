@@ -311,8 +311,11 @@ export async function deletePostsBefore(
     );
 }
 
-/** Of its own posts a client gets these back: one that was started again while it led goes on from what it had said (protocol.md §6). */
-const OWN: PostKind[] = ['announcement', 'link', 'heartbeat'];
+/**
+ * Of its own posts a client gets these back: one that was started again while it led goes on from what it had said (protocol.md §6), and
+ * one that was cut off learns which of its messages arrived.
+ */
+const OWN: PostKind[] = ['announcement', 'link', 'heartbeat', 'chat', 'data'];
 
 /** What was posted to `reader` or to all after `after`, oldest first, at most `limit`. */
 export async function postsAfter(

@@ -59,6 +59,9 @@ export class Somebody {
   isUp = true;
   isJoining = false;
   wires: Wire[] = [];
+  /** What this person wrote, and what has not come of it yet. */
+  readonly underWay = new Map<number, string>();
+  readonly read = new Set<string>();
 
   constructor(meeting: FakeMeeting, name: string, role: MeetingRole, latency: number) {
     this.name = name;
@@ -81,7 +84,7 @@ export class LineSimulation {
   readonly story: string[] = [];
   leaderChanges = 0;
   restarts = 0;
-  /** How many of the messages that somebody wrote somebody else has read. */
+  /** How often somebody has read what somebody else wrote. */
   heard = 0;
   #written = 0;
   /** Since then nothing that was posted is known to the service any more. */
@@ -228,7 +231,7 @@ export class LineSimulation {
       .map(({ name }) => name)
       .sort()
       .join(' ');
-    for (const { name, view } of inside) {
+    for (const { name, view, underWay } of inside) {
       if (view === null || view.bar !== null) return `${name} is not listed`;
       if (view.leader !== leading.id) return `${name} has another leader`;
       if (seenIn(view) !== here) return `${name} sees ${seenIn(view)}, here are ${here}`;
@@ -236,6 +239,8 @@ export class LineSimulation {
       if (view.mkSeq !== leading.view.mkSeq) return `${name} has another mkSeq`;
       if (view.sendingWith !== view.mkSeq) return `${name} does not send with the newest key`;
       if (view.leaderChange?.mustBeAccepted === true) return `${name} must accept its leader`;
+      const [written] = underWay.values();
+      if (written !== undefined) return `${name} does not know what became of: ${written}`;
     }
     return null;
   }
@@ -297,6 +302,7 @@ export class LineSimulation {
         }),
     });
     who.driver = driver;
+    who.underWay.clear();
   }
 
   #hear(who: Somebody, driver: MeetingDriver, me: Me, message: FromMeetingWorker): void {
@@ -330,10 +336,21 @@ export class LineSimulation {
           this.#wrong ??= `${who.name}: something was posted twice`;
         return;
       case 'chatted':
-        if (message.participantId !== who.id) this.heard += 1;
+        if (message.said !== null) who.underWay.set(message.said, message.text);
+        else this.#read(who, message.text);
+        return;
+      case 'delivered':
+      case 'not-delivered':
+        who.underWay.delete(message.said);
         return;
       default:
     }
+  }
+
+  #read(who: Somebody, text: string): void {
+    this.heard += 1;
+    if (who.read.has(text)) this.#wrong ??= `${who.name} reads twice: ${text}`;
+    who.read.add(text);
   }
 
   #again(who: Somebody, why: string): void {

@@ -1,7 +1,15 @@
-import { Send } from 'lucide-react';
-import { useEffect, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
+import { Send, TriangleAlert } from 'lucide-react';
+import {
+  useEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type SubmitEvent,
+} from 'react';
 import { isolated } from '../../../protocol/isolated.js';
 import { MOST_CHAT_LENGTH, type ChatMessage } from '../../../protocol/wire/features/chat.js';
+import { Button } from '../../components/button.js';
 import { IconButton } from '../../components/icon-button.js';
 import { PersonName } from '../../components/person-name.js';
 import { Select } from '../../components/select.js';
@@ -10,12 +18,13 @@ import { componentWords } from '../../words/components.js';
 import { featureWords as words } from '../../words/feature-words.js';
 import { attendeeNamesakes } from '../attendee-names.js';
 import { featureRows } from '../feature-row-view.js';
+import type { Undelivered } from '../feature-state.js';
 import { Panel } from '../panel.js';
 import { useAsk } from '../use-ask.js';
 import styles from './chat-panel.module.css';
 
 export interface ChatPanelProps {
-  readonly client: Pick<MeetingClient, 'ask' | 'say'>;
+  readonly client: Pick<MeetingClient, 'ask' | 'say' | 'sayAgain'>;
   readonly snapshot: MeetingSnapshot;
   readonly onClose: () => void;
 }
@@ -33,13 +42,14 @@ export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
     ask: (what) =>
       isE2ee && what.about === 'chat' ? client.say(what.text.trim()) : client.ask(what),
   });
+  const again = useAsk({ ask: client.sayAgain });
   const me = people.find(({ isMe }) => isMe)?.participantId ?? null;
   return (
     <Panel
       title={words.chatTitle}
       closeLabel={words.closeChat}
       onClose={onClose}
-      fault={fault}
+      fault={fault ?? again.fault}
       foot={
         <Composer
           snapshot={snapshot}
@@ -49,21 +59,27 @@ export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
         />
       }
     >
-      <Log messages={features.chat} me={me} namesakes={namesakes} />
+      <Log
+        messages={features.chat}
+        undelivered={features.undelivered}
+        me={me}
+        namesakes={namesakes}
+        onSendAgain={(n) => void again.ask(n)}
+      />
       <p className={styles.note}>{isE2ee ? words.chatNoteE2ee : words.chatNote}</p>
     </Panel>
   );
 }
 
-function Log({
-  messages,
-  me,
-  namesakes,
-}: {
+interface LogProps {
   readonly messages: readonly ChatMessage[];
+  readonly undelivered: ReadonlyMap<number, Undelivered>;
   readonly me: string | null;
   readonly namesakes: ReadonlySet<string>;
-}) {
+  readonly onSendAgain: (n: number) => void;
+}
+
+function Log({ messages, undelivered, me, namesakes, onSendAgain }: LogProps) {
   const end = useRef<HTMLDivElement>(null);
   const latest = messages.at(-1)?.n;
   useEffect(() => {
@@ -75,10 +91,31 @@ function Log({
     <div className={styles.log} role="log" aria-label={words.chatTitle} tabIndex={0}>
       {messages.length === 0 ? <p className={styles.empty}>{words.chatEmpty}</p> : null}
       {messages.map((message) => (
-        <Message key={message.n} message={message} me={me} namesakes={namesakes} />
+        <Message key={message.n} message={message} me={me} namesakes={namesakes}>
+          <Fate of={undelivered.get(message.n)} onSendAgain={() => onSendAgain(message.n)} />
+        </Message>
       ))}
       <div ref={end} />
     </div>
+  );
+}
+
+/** What became of a message of my own; nothing where it is with everyone. */
+function Fate({
+  of,
+  onSendAgain,
+}: {
+  readonly of: Undelivered | undefined;
+  readonly onSendAgain: () => void;
+}) {
+  if (of === undefined) return null;
+  if (of.said !== null) return <p className={styles.sending}>{words.sending}</p>;
+  return (
+    <p className={styles.unsent}>
+      <TriangleAlert aria-hidden />
+      {words.notSent}
+      <Button onClick={onSendAgain}>{words.sendAgain}</Button>
+    </p>
   );
 }
 
@@ -86,7 +123,9 @@ function Message({
   message,
   me,
   namesakes,
+  children,
 }: {
+  readonly children: ReactNode;
   readonly message: ChatMessage;
   readonly me: string | null;
   readonly namesakes: ReadonlySet<string>;
@@ -110,7 +149,10 @@ function Message({
         {roomName === null ? null : <span dir="auto">{words.saidIn(roomName)}</span>}
         <time dateTime={new Date(at).toISOString()}>{TIME.format(at)}</time>
       </header>
-      <p dir="auto">{text}</p>
+      <p className={styles.said} dir="auto">
+        {text}
+      </p>
+      {children}
     </article>
   );
 }
