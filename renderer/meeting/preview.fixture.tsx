@@ -14,7 +14,12 @@ import {
   idOf,
   people,
 } from './fake-meeting-client.fixture.js';
-import { firstFeatures, type FeatureState } from '../features/feature-state.js';
+import {
+  firstFeatures,
+  hearSaid,
+  notDelivered,
+  type FeatureState,
+} from '../features/feature-state.js';
 import type { MeetingSnapshot, SeenParticipant } from './meeting-client.js';
 import { MeetingScreen } from './meeting-screen.js';
 
@@ -160,6 +165,7 @@ const meetings: Record<string, Partial<MeetingSnapshot>> = {
   removed: { phase: 'ended', fault: 'removed' },
   enhanced: enhanced(),
   chat: enhanced(),
+  sealedChat: { people: people(3), features: sealedChat() },
   polls: enhanced(),
   rooms: enhanced({ rooms: null }),
   inRooms: enhanced(),
@@ -221,6 +227,20 @@ function enhanced(more: Partial<FeatureState> = {}): Partial<MeetingSnapshot> {
       ...more,
     },
   };
+}
+
+/** Chat of an end-to-end encrypted meeting after a bad connection: one message is under way, and one is not sent. */
+function sealedChat(): FeatureState {
+  const said = (name: string, text: string) => ({
+    ...{ participantId: idOf(name), name, text, sentAtMs: now },
+  });
+  let state = hearSaid(
+    firstFeatures('e2ee'),
+    said('Ben Okafor', 'The new drawings are in the folder.'),
+  );
+  state = hearSaid(state, said('Anna Berg', 'Thank you, Ben. I look at them tonight.'), 0);
+  state = hearSaid(state, said('Anna Berg', 'Can you hear me?'), 1);
+  return notDelivered(state, 0);
 }
 
 function NO_CHECKS() {
