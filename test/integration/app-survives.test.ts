@@ -1,6 +1,7 @@
 // Issue 4, part 2: a meeting of the built app carries on whatever fails around it. Three real clients, the real engine, and the service
 // with the patience that it really has. Each test goes on from what the one before it left.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { featureWords } from '../../renderer/words/feature-words.js';
 import { meetingWords } from '../../renderer/words/meeting-words.js';
 import { cutNetwork, putToSleep } from '../adversary/outage.js';
 import { begin, enter, sees, stage, type Stage, type Target } from '../adversary/lied-to.js';
@@ -15,6 +16,7 @@ const OUTAGE = 20_000;
 /** Soon after this another leads, who was heard from in the meantime (server/board). */
 const LONGEST_OUTAGE = 24_000;
 const { said, notice } = meetingWords;
+const WRITTEN = 'Do you still hear me?';
 
 let all: Stage;
 let anna: Target;
@@ -103,6 +105,18 @@ async function afterHeartbeat({ proxy, who }: Target): Promise<void> {
   );
 }
 
+/** What one wrote is known to that one to be with the others, who read it once. */
+async function arrived(text: string, from: Target, others: readonly Target[]): Promise<void> {
+  await from.page.getByText(featureWords.sending, { exact: true }).waitFor({ state: 'detached' });
+  expect(await from.page.getByText(featureWords.notSent, { exact: true }).count()).toBe(0);
+  for (const { page } of others) {
+    await page.getByRole('button', { name: 'Chat, 1 new message', exact: true }).click();
+    await page.getByRole('article').filter({ hasText: text }).waitFor();
+  }
+  for (const { page } of [from, ...others])
+    await page.getByRole('button', { name: 'Close chat', exact: true }).click();
+}
+
 const remaining = (from: number, ms: number): Promise<void> =>
   pause(Math.max(0, from + ms - Date.now()));
 
@@ -122,6 +136,11 @@ describe('a meeting whose network fails for twenty seconds', () => {
     await afterHeartbeat(anna);
     const from = Date.now();
     const heals = [anna, cleo].map(cutNetwork);
+    // Who is cut off does not know it at once, and goes on.
+    await anna.page.getByRole('button', { name: 'Chat', exact: true }).click();
+    await anna.page.getByLabel('Message', { exact: true }).fill(WRITTEN);
+    await anna.page.keyboard.press('Enter');
+    await anna.page.getByText(featureWords.sending, { exact: true }).waitFor();
     await Promise.all([
       ...[anna, cleo].map(async ({ page }) => {
         const told = { after: from, withinMs: LONGEST_OUTAGE };
@@ -138,6 +157,7 @@ describe('a meeting whose network fails for twenty seconds', () => {
     await Promise.all(
       [anna, cleo].map(({ page }) => untilInDiary(page, 'said', said.back, { after: from })),
     );
+    await arrived(WRITTEN, anna, [ben, cleo]);
     await together([anna, ben, cleo]);
     for (const { page } of [ben, cleo]) expect((await readPanel(page)).securityCode).toBe(code);
     expect(await diaryOf(ben.page)).not.toContainEqual(
