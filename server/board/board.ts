@@ -27,7 +27,7 @@ import {
 } from '../meetings/run-store.js';
 import type { UptimeClock } from '../uptime.js';
 import { History } from './history.js';
-import type { Posting } from './lately.js';
+import { nameOf, type Posting } from './lately.js';
 import { Leadership } from './leadership.js';
 import type { Patience } from './patience.js';
 import { PostQueue } from './post-queue.js';
@@ -274,14 +274,15 @@ export class Board {
    */
   post(line: Line, from: string, { ref, kind, to, bytes }: Posting, heard: number): void {
     const posting = { ref, kind, to, bytes };
-    const before = this.#seats.get(from)?.lately.seqOf(posting);
+    const name = nameOf(posting);
+    const before = this.#seats.get(from)?.lately.seqOf(name);
     if (before !== undefined) {
       if (before !== null) say(line, { type: 'posted', ref, seq: before });
       return; // or whoever posted it hears of it once it is stored
     }
     const refuse = (code: FaultCode): void => say(line, { type: 'fault', ref, code });
     const code = this.#whyNot(from, posting, heard);
-    if (code === null) this.#store(line, from, posting);
+    if (code === null) this.#store(line, from, posting, name);
     // Whoever led is told that another does now, before it is told that it may not.
     else if (this.#leadership.naming === null) refuse(code);
     else
@@ -347,19 +348,18 @@ export class Board {
   }
 
   /** The answer goes to whatever connection its sender has by then. */
-  #store(line: Line, from: string, posting: Posting): void {
-    const { ref, kind, to, bytes } = posting;
+  #store(line: Line, from: string, { ref, kind, to, bytes }: Posting, name: string): void {
     const lately = this.#seats.get(from)?.lately;
     const answer = (message: ToClient): void => say(this.#seats.get(from)?.line ?? line, message);
-    lately?.posting(posting);
+    lately?.posting(name);
     this.#queue.add({
       post: { kind, to, bytes, from },
       onStored: (seq) => {
-        lately?.stored(posting, seq);
+        lately?.stored(name, seq);
         answer({ type: 'posted', ref, seq });
       },
       onRefused: (code) => {
-        lately?.refused(posting);
+        lately?.refused(name);
         answer({ type: 'fault', ref, code });
       },
     });

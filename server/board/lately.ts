@@ -22,7 +22,7 @@ interface Remembered {
 
 export class Lately {
   readonly #uptime: UptimeClock;
-  /** By what was posted, oldest first. */
+  /** By name, oldest first. */
   readonly #posted = new Map<string, Remembered>();
 
   constructor(uptime: UptimeClock) {
@@ -30,30 +30,31 @@ export class Lately {
   }
 
   /** undefined: it is new. null: it was posted before and is not stored yet. */
-  seqOf(posting: Posting): number | null | undefined {
-    return this.#posted.get(digest(posting))?.seq;
+  seqOf(name: string): number | null | undefined {
+    return this.#posted.get(name)?.seq;
   }
 
-  posting(posting: Posting): void {
+  posting(name: string): void {
     const at = this.#uptime();
     for (const [key, before] of this.#posted) {
       if (at - before.at <= REMEMBERED_FOR && this.#posted.size < MOST) break;
       this.#posted.delete(key);
     }
-    this.#posted.set(digest(posting), { seq: null, at });
+    this.#posted.set(name, { seq: null, at });
   }
 
-  stored(posting: Posting, seq: number): void {
-    const posted = this.#posted.get(digest(posting));
+  stored(name: string, seq: number): void {
+    const posted = this.#posted.get(name);
     if (posted !== undefined) posted.seq = seq;
   }
 
-  refused(posting: Posting): void {
-    this.#posted.delete(digest(posting));
+  refused(name: string): void {
+    this.#posted.delete(name);
   }
 }
 
-function digest({ ref, kind, to, bytes }: Posting): string {
+/** The name under which `Lately` knows what is posted. */
+export function nameOf({ ref, kind, to, bytes }: Posting): string {
   return createHash('sha256')
     .update(`${ref} ${kind} ${to ?? ''} ${bytes}`)
     .digest('base64url');

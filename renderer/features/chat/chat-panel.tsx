@@ -109,7 +109,13 @@ function Fate({
   readonly onSendAgain: () => void;
 }) {
   if (of === undefined) return null;
-  if (of.said !== null) return <p className={styles.sending}>{words.sending}</p>;
+  // Whoever listens is told only where it went wrong.
+  if (of.said !== null)
+    return (
+      <p className={styles.sending} aria-live="off">
+        {words.sending}
+      </p>
+    );
   return (
     <p className={styles.unsent}>
       <TriangleAlert aria-hidden />
