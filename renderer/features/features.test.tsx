@@ -614,7 +614,7 @@ describe('breakout rooms', () => {
     const { user, asked } = open({ rooms });
     await openRooms(user);
     const move = await press('Move Ben Okafor to…');
-    move.focus();
+    act(() => move.focus());
     // By keyboard: what is passed on the way through the menu moves nobody.
     await user.keyboard('{Enter}{ArrowDown}{ArrowDown}{ArrowUp}{ArrowDown}');
     expect(asked).toEqual([]);

@@ -85,6 +85,10 @@ export class EnhancedDriver {
       case 'leader':
       case 'gone':
         return; // who is here is said by `people`, and nobody leads
+      case 'posted':
+      case 'unposted':
+      case 'post-refused':
+        return; // nothing is posted that is sealed
       case 'post':
         this.#options.tell({ type: 'report', code: 'service-odd', about: null });
     }

@@ -1,10 +1,18 @@
 // A connection over a network that breaks.
 
+interface Sent {
+  readonly way: 'up' | 'down';
+  readonly arrive: () => void;
+  /** Its place among all that was sent. */
+  readonly n: number;
+}
+
 /** One connection: what is sent while it is cut waits, and arrives late or never. */
 export class Wire {
   readonly #latency: number;
   readonly #ends: { up: number; down: number } = { up: 0, down: 0 };
-  #held: { way: 'up' | 'down'; arrive: () => void }[] = [];
+  #held: Sent[] = [];
+  #sent = 0;
   isCut: boolean;
   isOver = false;
 
@@ -14,9 +22,20 @@ export class Wire {
   }
 
   send(way: 'up' | 'down', arrive: () => void): void {
+    this.#send({ way, arrive, n: this.#sent++ });
+  }
+
+  heal(): void {
+    this.isCut = false;
+    // What was under way when the cut came is held later than what was sent after it.
+    for (const sent of this.#held.splice(0).sort((a, b) => a.n - b.n)) this.#send(sent);
+  }
+
+  #send(sent: Sent): void {
+    const { way, arrive } = sent;
     if (this.isOver) return;
     if (this.isCut) {
-      this.#held.push({ way, arrive });
+      this.#held.push(sent);
       return;
     }
     // In the order it was sent, each way.
@@ -24,13 +43,8 @@ export class Wire {
     this.#ends[way] = at;
     setTimeout(() => {
       if (this.isOver) return;
-      if (this.isCut) this.#held.push({ way, arrive });
+      if (this.isCut) this.#held.push(sent);
       else arrive();
     }, at - Date.now());
-  }
-
-  heal(): void {
-    this.isCut = false;
-    for (const { way, arrive } of this.#held.splice(0)) this.send(way, arrive);
   }
 }
