@@ -19,16 +19,13 @@ export async function takeChat(turn: Turn, from: string, plain: Bytes): Promise<
 /** Writes to everyone. Refused, visibly, while this client has no key that all have, is not on the list, or the text is too long. */
 export async function sayChat(turn: Turn, text: string): Promise<void> {
   const { binding, last, sendingWith } = turn.state;
-  const id = binding?.participantId ?? '';
-  const mine = last?.list.present.get(id);
-  const isIn =
-    binding !== null &&
-    last !== null &&
-    sendingWith !== null &&
-    lists(last.list, binding.bindingHash);
-  const shown = {
-    ...{ participantId: id, name: mine?.name ?? binding?.name ?? '' },
-    ...{ text, sentAtMs: turn.env.now },
-  };
-  if (!isIn || !(await speak(turn, 'chat', text, shown))) turn.refuse('message-not-sent', null);
+  const isIn = last !== null && binding !== null && lists(last.list, binding.bindingHash);
+  if (!isIn || sendingWith === null) {
+    turn.refuse('message-not-sent', null);
+    return;
+  }
+  const id = binding.participantId;
+  const name = last.list.present.get(id)?.name ?? binding.name;
+  const shown = { participantId: id, name, text, sentAtMs: turn.env.now };
+  if (!(await speak(turn, 'chat', text, shown))) turn.refuse('message-not-sent', null);
 }

@@ -336,6 +336,7 @@ describe('chat', () => {
     screen.getByText('Not sent');
     await user.click(screen.getByRole('button', { name: 'Send again' }));
     expect(client.asked).toEqual(['say again 1']);
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Message' }));
     act(() => client.show({ features: delivered(underWay, 0) }));
     expect([screen.queryByText('Sending…'), screen.queryByText('Not sent')]).toEqual([null, null]);
   });

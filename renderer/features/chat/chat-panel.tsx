@@ -5,9 +5,11 @@ import {
   useState,
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
   type SubmitEvent,
 } from 'react';
 import { isolated } from '../../../protocol/isolated.js';
+import type { FeatureAsk } from '../../../protocol/wire/enhanced-board.js';
 import { MOST_CHAT_LENGTH, type ChatMessage } from '../../../protocol/wire/features/chat.js';
 import { Button } from '../../components/button.js';
 import { IconButton } from '../../components/icon-button.js';
@@ -32,26 +34,40 @@ export interface ChatPanelProps {
 const TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
 const EVERYONE = '';
 
+/** Message `n`, which was not sent. */
+interface SendAgain {
+  readonly about: 'send-again';
+  readonly n: number;
+}
+
 /** What was written, to everyone in the room and to one person, and the line to write on. */
 export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
   const { features, people } = snapshot;
   const isE2ee = features.encryptionType === 'e2ee';
   const namesakes = attendeeNamesakes(snapshot);
-  // In an end-to-end encrypted meeting nothing of it goes to the service to be read.
-  const { fault, busy, ask } = useAsk({
-    ask: (what) =>
-      isE2ee && what.about === 'chat' ? client.say(what.text.trim()) : client.ask(what),
+  const box = useRef<HTMLTextAreaElement>(null);
+  const { fault, busy, ask } = useAsk<FeatureAsk | SendAgain>({
+    ask: (what) => {
+      if (what.about === 'send-again') return client.sayAgain(what.n);
+      // In an end-to-end encrypted meeting nothing of it goes to the service to be read.
+      return isE2ee && what.about === 'chat' ? client.say(what.text.trim()) : client.ask(what);
+    },
   });
-  const again = useAsk({ ask: client.sayAgain });
+  const sendAgain = (n: number): void =>
+    void ask({ about: 'send-again', n }).then((sent) => {
+      // The button that had the focus is gone with the message.
+      if (sent) box.current?.focus();
+    });
   const me = people.find(({ isMe }) => isMe)?.participantId ?? null;
   return (
     <Panel
       title={words.chatTitle}
       closeLabel={words.closeChat}
       onClose={onClose}
-      fault={fault ?? again.fault}
+      fault={fault}
       foot={
         <Composer
+          box={box}
           snapshot={snapshot}
           namesakes={namesakes}
           busy={busy}
@@ -64,7 +80,7 @@ export function ChatPanel({ client, snapshot, onClose }: ChatPanelProps) {
         undelivered={features.undelivered}
         me={me}
         namesakes={namesakes}
-        onSendAgain={(n) => void again.ask(n)}
+        onSendAgain={sendAgain}
       />
       <p className={styles.note}>{isE2ee ? words.chatNoteE2ee : words.chatNote}</p>
     </Panel>
@@ -164,11 +180,13 @@ function Message({
 }
 
 function Composer({
+  box,
   snapshot,
   namesakes,
   busy,
   onSend,
 }: {
+  readonly box: RefObject<HTMLTextAreaElement | null>;
   readonly snapshot: MeetingSnapshot;
   readonly namesakes: ReadonlySet<string>;
   readonly busy: boolean;
@@ -215,6 +233,7 @@ function Composer({
       )}
       <div className={styles.line}>
         <textarea
+          ref={box}
           className={styles.text}
           aria-label={words.message}
           placeholder={words.message}
