@@ -5,7 +5,7 @@ import type { Db } from '../db/database.js';
 import { faultOf } from '../db/database-fault.js';
 import { insertPosts, lastSeq } from '../meetings/run-store.js';
 
-export interface Posting {
+export interface Queued {
   readonly post: Omit<Post, 'seq'>;
   /** It is stored, under this number. */
   readonly onStored: (seq: number) => void;
@@ -25,7 +25,7 @@ const BATCH = 200;
 export class PostQueue {
   readonly #deps: Deps;
   #seq: number;
-  #waiting: Posting[] = [];
+  #waiting: Queued[] = [];
   #storing: Promise<void> | null = null;
 
   constructor(seq: number, deps: Deps) {
@@ -38,7 +38,7 @@ export class PostQueue {
     return this.#seq;
   }
 
-  add(posting: Posting): void {
+  add(posting: Queued): void {
     this.#waiting.push(posting);
     this.#storing ??= this.#store().finally(() => {
       this.#storing = null;
